@@ -1,0 +1,13 @@
+module example.com/discourse
+
+go 1.26.0
+
+require (
+	github.com/armon/go-radix v1.0.0 // indirect
+	github.com/james-bowman/nlp v0.0.0-20210511120306-26d441fa0ded // indirect
+	github.com/james-bowman/sparse v0.0.0-20260216202247-495ee4f84d35 // indirect
+	github.com/spaolacci/murmur3 v1.1.0 // indirect
+	github.com/stretchr/testify v1.12.1 // indirect
+	golang.org/x/exp v0.0.0-20210220032938-85be41e4509f // indirect
+	gonum.org/v1/gonum v0.17.0 // indirect
+)
