@@ -1,0 +1,185 @@
+package datasets
+
+import (
+	"bufio"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"iter"
+	"os"
+	"path/filepath"
+)
+
+// ErrNoFiles is returned by [Open] and [Files] for a folder in which no file
+// can be read.
+var ErrNoFiles = errors.New("no file to read in it")
+
+// ErrFormat is returned for a source whose format is not known.
+var ErrFormat = errors.New("unknown format")
+
+// sink takes what a reader gives. It returns false when no more is wanted.
+type sink func(Comment, error) bool
+
+// input is a source that has been opened: decompressed and told apart.
+type input struct {
+	br  *bufio.Reader
+	cfg ReadConfig
+	// ids makes the ids that the source does not give.
+	ids idMaker
+}
+
+func (in *input) source(line int) Source { return Source{Name: in.cfg.Name, Line: line} }
+
+// Read gives the comments of r in the order in which they stand there.
+//
+// A record that cannot be read comes as a [*RecordError] in its place and the
+// stream goes on; any other error is the last thing that comes. An empty
+// source gives nothing. Memory is bounded by cfg.MaxRecord, whatever the
+// length of r. The comments are not linked; see [Link].
+func Read(r io.Reader, cfg ReadConfig) iter.Seq2[Comment, error] {
+	return func(yield func(Comment, error) bool) {
+		if err := cfg.Validate(); err != nil {
+			yield(Comment{}, err)
+			return
+		}
+		read(r, cfg.withDefaults(), yield)
+	}
+}
+
+// read returns false when no more is wanted, or when an error has ended the
+// stream.
+func read(r io.Reader, cfg ReadConfig, yield sink) bool {
+	fail := func(err error) bool {
+		yield(Comment{}, fmt.Errorf("%s: %w", cfg.Name, err))
+		return false
+	}
+	if cfg.Progress != nil {
+		r = &countingReader{r, cfg.Progress}
+	}
+	br, done, err := decompress(r)
+	if err != nil {
+		return fail(err)
+	}
+	defer done()
+	in := &input{br: br, cfg: cfg, ids: newIDMaker(cfg.Name)}
+	reader, err := in.reader()
+	if err != nil {
+		return fail(err)
+	}
+	more := true
+	emit := func(c Comment, err error) bool {
+		more = more && yield(c, err)
+		return more
+	}
+	if cfg.Paragraphs {
+		emit = splitPosts(emit)
+	}
+	if err := reader(in, emit); err != nil && more {
+		return fail(err)
+	}
+	return more
+}
+
+// countingReader tells of the bytes that pass through it.
+type countingReader struct {
+	r    io.Reader
+	tell func(int)
+}
+
+func (c *countingReader) Read(p []byte) (int, error) {
+	n, err := c.r.Read(p)
+	if n > 0 {
+		c.tell(n)
+	}
+	return n, err
+}
+
+// Open gives the comments of the file at path, of every file of the folder at
+// path, in the order of [Files], or, for "-", of standard input. Errors are
+// those of [Read]; a file of a folder that is of no known format is a
+// [*RecordError] and the next file follows.
+func Open(path string, cfg ReadConfig) iter.Seq2[Comment, error] {
+	return func(yield func(Comment, error) bool) {
+		if err := cfg.Validate(); err != nil {
+			yield(Comment{}, err)
+			return
+		}
+		cfg := cfg.withDefaults()
+		if path == "-" {
+			cfg.Name = "-"
+			read(os.Stdin, cfg, yield)
+			return
+		}
+		files, err := Files(path)
+		if err != nil {
+			yield(Comment{}, err)
+			return
+		}
+		inFolder := len(files) != 1 || files[0] != path
+		for _, name := range files {
+			if !openFile(name, inFolder, cfg, yield) {
+				return
+			}
+		}
+	}
+}
+
+func openFile(name string, inFolder bool, cfg ReadConfig, yield sink) bool {
+	f, err := os.Open(name)
+	if err != nil {
+		yield(Comment{}, err)
+		return false
+	}
+	defer f.Close()
+	cfg.Name = name
+	if !inFolder {
+		return read(f, cfg, yield)
+	}
+	foreign := false
+	more := read(f, cfg, func(c Comment, err error) bool {
+		if errors.Is(err, ErrFormat) {
+			foreign = true
+			return yield(c, &RecordError{Source: Source{Name: name}, Reason: errors.Unwrap(err).Error()})
+		}
+		return yield(c, err)
+	})
+	return more || foreign
+}
+
+// Files lists the files that [Open] reads for path: path itself where it is a
+// file, else the regular files below it, sorted by name folder by folder.
+// Names that begin with a dot are left out, and links are not followed within
+// a folder.
+func Files(path string) ([]string, error) {
+	info, err := os.Stat(path)
+	if err != nil {
+		return nil, err
+	}
+	if !info.IsDir() {
+		return []string{path}, nil
+	}
+	var files []string
+	err = filepath.WalkDir(path, func(name string, d fs.DirEntry, err error) error {
+		if err != nil {
+			return err
+		}
+		if name != path && d.Name()[0] == '.' {
+			if d.IsDir() {
+				return filepath.SkipDir
+			}
+			return nil
+		}
+		if d.Type().IsRegular() {
+			files = append(files, name)
+		}
+		return nil
+	})
+	if err != nil {
+		return nil, err
+	}
+	if len(files) == 0 {
+		return nil, fmt.Errorf("folder %s: %w", path, ErrNoFiles)
+	}
+	return files, nil
+}
