@@ -90,6 +90,9 @@ type Comment struct {
 	Parent *Comment
 	// Source says where the comment was read.
 	Source Source
+	// Judged lists the topics that the coder decided on; nil means all of the
+	// codebook. A topic that is not listed is unknown, not absent.
+	Judged []string
 	// Coder names who labelled the row, or "".
 	Coder string
 	// Context is a label: the topics could not be given from the comment's

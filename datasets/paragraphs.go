@@ -36,9 +36,7 @@ func splitPosts(emit sink) sink {
 			part := c
 			part.Text, part.Quotes = c.Text[p.Start:p.End], quotesWithin(c.Quotes, p)
 			part.Topics, part.Context, part.Relation = nil, false, ""
-			if i > 0 {
-				part.ID = fmt.Sprintf("%s-%d", c.ID, i+1)
-			}
+			part.ID = paragraphID(c.ID, i+1)
 			if c.Source.Line > 0 {
 				part.Source.Line += strings.Count(c.Text[:p.Start], "\n")
 			}
@@ -48,6 +46,14 @@ func splitPosts(emit sink) sink {
 		}
 		return true
 	}
+}
+
+// paragraphID names paragraph n, from 1, of the post with the given id.
+func paragraphID(id string, n int) string {
+	if n == 1 {
+		return id
+	}
+	return fmt.Sprintf("%s-%d", id, n)
 }
 
 // paragraphsOf returns the spans of the paragraphs of text, without the white

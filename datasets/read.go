@@ -9,6 +9,8 @@ import (
 	"iter"
 	"os"
 	"path/filepath"
+
+	"golang.org/x/text/encoding"
 )
 
 // ErrNoFiles is returned by [Open] and [Files] for a folder in which no file
@@ -25,6 +27,8 @@ type sink func(Comment, error) bool
 type input struct {
 	br  *bufio.Reader
 	cfg ReadConfig
+	// charset is the one that is named, or nil.
+	charset encoding.Encoding
 	// ids makes the ids that the source does not give.
 	ids idMaker
 }
@@ -63,7 +67,10 @@ func read(r io.Reader, cfg ReadConfig, yield sink) bool {
 	}
 	defer done()
 	in := &input{br: br, cfg: cfg, ids: newIDMaker(cfg.Name)}
-	reader, err := in.reader()
+	if cfg.Charset != "" {
+		in.charset, _ = namedCharset(cfg.Charset) // Validate has seen it
+	}
+	format, reader, err := in.reader()
 	if err != nil {
 		return fail(err)
 	}
@@ -72,7 +79,7 @@ func read(r io.Reader, cfg ReadConfig, yield sink) bool {
 		more = more && yield(c, err)
 		return more
 	}
-	if cfg.Paragraphs {
+	if cfg.Paragraphs && format != Page { // which splits its posts itself
 		emit = splitPosts(emit)
 	}
 	if err := reader(in, emit); err != nil && more {

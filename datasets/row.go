@@ -324,13 +324,17 @@ func setCreated(c *Comment, s string) {
 }
 
 func addNote(src *Source, note string) {
+	src.Note = joinNotes(src.Note, note)
+}
+
+func joinNotes(a, b string) string {
 	switch {
-	case note == "" || strings.Contains(src.Note, note):
-	case src.Note == "":
-		src.Note = note
-	default:
-		src.Note += "; " + note
+	case a == "":
+		return b
+	case b == "" || strings.Contains(a, b):
+		return a
 	}
+	return a + "; " + b
 }
 
 // mendInto returns s as UTF-8 and notes in src what had to be replaced.
