@@ -90,11 +90,12 @@ func flatPieces(lines []pageLine) (pieces []flatPiece, declared, header int) {
 			continue
 		}
 		label, rest := splitLabel(l.text, spaced)
-		if label == labelReply && (!seen || (rest == "" && labelFollows(lines, i, spaced))) {
-			label, rest = "", l.text
+		paragraph := len(pieces) > 0 && pieces[len(pieces)-1].text != ""
+		if label == labelReply && (!seen || (rest == "" && (!paragraph || writtenDelete(lines, i, spaced)))) {
+			label = ""
 		}
-		if label != "" && len(pieces) == 0 {
-			label, rest = "", l.text
+		if len(pieces) == 0 {
+			label = ""
 		}
 		if label == "" {
 			pieces = append(pieces, flatPiece{line: l.n, text: l.text})
@@ -167,16 +168,27 @@ func labelsSpaced(lines []pageLine) bool {
 	return spaced > glued
 }
 
-// labelFollows reports whether the line after line i begins with a label. A
-// bare "Delete" before it is then what somebody wrote: without it, the comment
-// of that next label would have no first paragraph.
-func labelFollows(lines []pageLine, i int, spaced bool) bool {
-	j := nextFull(lines, i+1)
-	if j >= len(lines) {
-		return false
+// writtenDelete reports whether the bare "Delete" on line i is what somebody
+// wrote. It can be only where labels follow without a paragraph between them,
+// since each label has its comment's first paragraph before it: of such a run,
+// seen from its end, every second line is a paragraph.
+func writtenDelete(lines []pageLine, i int, spaced bool) bool {
+	run := 1
+	for {
+		i = nextFull(lines, i+1)
+		if i >= len(lines) {
+			break
+		}
+		label, rest := splitLabel(lines[i].text, spaced)
+		if label == "" {
+			break
+		}
+		run++
+		if label == labelRemark || rest != "" {
+			break
+		}
 	}
-	label, _ := splitLabel(lines[j].text, spaced)
-	return label != ""
+	return run%2 == 0
 }
 
 func isByline(s string) bool {

@@ -15,6 +15,9 @@ type pageLine struct {
 }
 
 func pageLinesOf(text string) []pageLine {
+	if !strings.Contains(text, "\n") {
+		text = strings.ReplaceAll(text, "\r", "\n")
+	}
 	lines := make([]pageLine, 0, 1+strings.Count(text, "\n"))
 	n := 0
 	for line := range strings.Lines(text) {

@@ -1,11 +1,13 @@
 package datasets
 
+import "strings"
+
 // numberedThreads parses a page whose comments are numbered and indented.
 func numberedThreads(lines []pageLine) []pageThread {
 	var threads []pageThread
 	from := 0
 	for i := 0; i < len(lines); {
-		declared := commentCount(lines[i].text)
+		declared := listHeader(lines, i)
 		start := i
 		if declared >= 0 {
 			start = nextFull(lines, i+1)
@@ -25,6 +27,20 @@ func numberedThreads(lines []pageLine) []pageThread {
 		from, i = next, max(next, i+1)
 	}
 	return append(threads, postsOnly(afterList(lines[from:], len(threads)))...)
+}
+
+// listHeader returns the number in the header of a list of comments, or -1.
+// One that lacks its colon is known by the list that follows.
+func listHeader(lines []pageLine, i int) int {
+	if n := commentCount(lines[i].text); n >= 0 {
+		return n
+	}
+	if s := lines[i].text; strings.HasSuffix(s, "omments") || strings.HasSuffix(s, "omment") {
+		if j := nextFull(lines, i+1); j < len(lines) && listStart(lines, j) {
+			return commentCount(s + ":")
+		}
+	}
+	return -1
 }
 
 // afterList leaves out what stands between the end of a list of comments and
@@ -181,17 +197,16 @@ func (p *listParser) end() {
 // setBody takes the lines of a comment, the byline first where there is one.
 func (u *pageUnit) setBody(body []pageLine) {
 	body = trimBlank(body)
-	for i, l := range body[:min(len(body), 2)] {
-		author, created, ok := byline(l.text)
-		if !ok || (i == 1 && author != "") {
-			continue
+	if len(body) > 0 {
+		if author, created, ok := byline(body[0].text); ok {
+			u.author, u.created = author, created
+			body = trimBlank(body[1:])
+		} else if i := nextFull(body, 1); i < len(body) {
+			if author, created, ok := byline(body[i].text); ok && author == "" {
+				u.author, u.created = body[0].text, created
+				body = trimBlank(body[i+1:])
+			}
 		}
-		if i == 1 {
-			author = body[0].text
-		}
-		u.author, u.created = author, created
-		body = trimBlank(body[i+1:])
-		break
 	}
 	u.lines = []string{textOf(body)}
 }
@@ -216,6 +231,9 @@ func (p *listParser) structureAfter(i int) bool {
 	j := nextFull(p.lines, i+1)
 	if j >= len(p.lines) || p.lines[j].indent == 0 {
 		return true
+	}
+	if p.lines[i].text == "Reply" && p.lines[j].text == labelReply {
+		return true // two buttons, a line each
 	}
 	open := p.closed
 	p.closed = true

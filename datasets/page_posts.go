@@ -43,7 +43,7 @@ func postsOf(lines []pageLine) []pagePost {
 			}
 			continue
 		}
-		if furniture(l.text) {
+		if furniture(l.text) || commentCount(l.text) >= 0 {
 			continue
 		}
 		cur.body = append(cur.body, l)
