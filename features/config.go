@@ -133,6 +133,9 @@ func (b Block) faults() []error {
 	if b.MinN < 1 || b.MaxN < b.MinN || b.MaxN > longest {
 		fault("MinN %d and MaxN %d: want 1 ≤ MinN ≤ MaxN ≤ %d for %v", b.MinN, b.MaxN, longest, b.Unit)
 	}
+	if t := b.Tokeniser; b.Unit == Chars && (t.Stem || t.MarkNegation || len(t.StopWords) > 0) {
+		fault("Tokeniser: Stem, MarkNegation and StopWords are for words, and Unit is %v", b.Unit)
+	}
 	for _, err := range []error{
 		b.Unit.validate(), b.TF.validate(), b.IDF.validate(), b.Norm.validate(),
 		b.MinDF.validate("MinDF"), b.MaxDF.validate("MaxDF"),

@@ -1,0 +1,81 @@
+package features
+
+import (
+	"math/bits"
+	"slices"
+)
+
+// counter counts the columns of one block in one text. A byte holds each
+// count; a bitmap of two levels holds which columns there are, and gives them
+// back in order without a sort.
+type counter struct {
+	counts  []uint8
+	marks   []uint64 // a bit for each column
+	summary []uint64 // a bit for each word of marks that is not 0
+	beyond  []uint32 // a column for each occurrence after the 255th
+}
+
+// grow makes room for columns. The counter is empty before and after.
+func (c *counter) grow(columns int) {
+	if len(c.counts) >= columns {
+		return
+	}
+	c.counts = make([]uint8, columns)
+	c.marks = make([]uint64, columns/64+1)
+	c.summary = make([]uint64, columns/(64*64)+1)
+}
+
+func (c *counter) add(column uint32) {
+	n := c.counts[column]
+	if n == 0 {
+		c.marks[column/64] |= 1 << (column % 64)
+		c.summary[column/(64*64)] |= 1 << (column / 64 % 64)
+	}
+	if n == 255 {
+		c.beyond = append(c.beyond, column)
+		return
+	}
+	c.counts[column] = n + 1
+}
+
+// drain empties the counter into dst, column by column in their order: first
+// plus the column, and what weigh makes of the column and its count.
+func (c *counter) drain(dst Vector, b *block) Vector {
+	slices.Sort(c.beyond)
+	for i, s := range c.summary {
+		if s == 0 {
+			continue
+		}
+		c.summary[i] = 0
+		for ; s != 0; s &= s - 1 {
+			w := i*64 + bits.TrailingZeros64(s)
+			m := c.marks[w]
+			c.marks[w] = 0
+			for ; m != 0; m &= m - 1 {
+				column := uint32(w*64 + bits.TrailingZeros64(m))
+				n := c.counts[column]
+				c.counts[column] = 0
+				value := b.tf[n]
+				if n == 255 {
+					value = b.cfg.TF.of(255 + c.times(column))
+				}
+				if b.lexicon != nil {
+					value *= b.lexicon.entries[column].idf
+				} else if b.hashedIDF != nil {
+					value *= b.hashedIDF[column]
+				}
+				dst.Index = append(dst.Index, b.first+column)
+				dst.Value = append(dst.Value, value)
+			}
+		}
+	}
+	c.beyond = c.beyond[:0]
+	return dst
+}
+
+// times returns how often a column stands in beyond, which is sorted.
+func (c *counter) times(column uint32) int {
+	from, _ := slices.BinarySearch(c.beyond, column)
+	to, _ := slices.BinarySearch(c.beyond, column+1)
+	return to - from
+}

@@ -1,0 +1,265 @@
+package features
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"math"
+	"strings"
+
+	"example.com/discourse/features/tensorfile"
+)
+
+// ErrVersion is the error of a saved vectoriser whose tokeniser cut words by
+// other rules than this one does.
+var ErrVersion = errors.New("features: saved by another version of the tokeniser")
+
+// tokeniserVersion changes whenever some text gives other words than before.
+const tokeniserVersion = 1
+
+// saved is what a vectoriser keeps beside its arrays.
+type saved struct {
+	Tokeniser int    `json:"tokeniser_version"`
+	Config    Config `json:"config"`
+	Texts     int    `json:"texts"`
+	Columns   []int  `json:"columns"` // of each block
+}
+
+// AppendTensors adds v to a file, as arrays whose names begin with prefix.
+func (v *Vectoriser) AppendTensors(prefix string, w *tensorfile.Writer) error {
+	s := saved{Tokeniser: tokeniserVersion, Config: v.cfg, Texts: v.texts}
+	for _, b := range v.blocks {
+		s.Columns = append(s.Columns, b.columns)
+	}
+	text, err := json.Marshal(s)
+	if err != nil {
+		return fmt.Errorf("features: %w", err)
+	}
+	tensorfile.Add(w, prefix+"vectoriser", text)
+	for i, b := range v.blocks {
+		b.appendTensors(blockPrefix(prefix, i), w)
+	}
+	return nil
+}
+
+func blockPrefix(prefix string, i int) string { return fmt.Sprintf("%sblock%d.", prefix, i) }
+
+func (b *block) appendTensors(prefix string, w *tensorfile.Writer) {
+	if b.lexicon == nil {
+		b.appendHashed(prefix, w)
+		return
+	}
+	l := b.lexicon
+	keys := make([]uint64, len(l.entries))
+	idf := make([]float64, len(l.entries))
+	kinds := make([]uint8, len(l.entries))
+	for node, e := range l.entries {
+		keys[node], idf[node], kinds[node] = e.key, e.idf, l.kind(uint32(node))
+	}
+	tensorfile.Add(w, prefix+"keys", keys)
+	tensorfile.Add(w, prefix+"idf", idf)
+	tensorfile.Add(w, prefix+"kinds", kinds)
+	tensorfile.Add(w, prefix+"text", l.text)
+}
+
+func (b *block) appendHashed(prefix string, w *tensorfile.Writer) {
+	if b.hashedIDF != nil {
+		tensorfile.Add(w, prefix+"idf", b.hashedIDF)
+	}
+	if b.terms == nil {
+		return
+	}
+	var columns []uint32
+	var terms []string
+	for column := range uint32(b.columns) {
+		for _, term := range b.terms[column] {
+			columns, terms = append(columns, column), append(terms, term)
+		}
+	}
+	tensorfile.Add(w, prefix+"term_columns", columns)
+	tensorfile.Add(w, prefix+"terms", []byte(strings.Join(terms, "\n")))
+}
+
+// VectoriserFrom reads the vectoriser that was added to a file with that
+// prefix. Every key is checked, so that whatever the file holds the vectoriser
+// is sound. The errors are [tensorfile.ErrFormat] and [ErrVersion].
+func VectoriserFrom(f *tensorfile.File, prefix string) (*Vectoriser, error) {
+	text, err := tensorfile.Values[uint8](f, prefix+"vectoriser")
+	if err != nil {
+		return nil, err
+	}
+	var s saved
+	if err := json.Unmarshal(text, &s); err != nil {
+		return nil, malformed("%svectoriser: %v", prefix, err)
+	}
+	if s.Tokeniser != tokeniserVersion {
+		return nil, fmt.Errorf("%w: %d, want %d", ErrVersion, s.Tokeniser, tokeniserVersion)
+	}
+	if err := s.Config.Validate(); err != nil {
+		return nil, malformed("%svectoriser: %v", prefix, err)
+	}
+	cfgs := s.Config.withDefaults().Blocks
+	if len(s.Columns) != len(cfgs) || s.Texts < 0 {
+		return nil, malformed("%svectoriser: %d blocks have columns, want %d; %d texts", prefix, len(s.Columns), len(cfgs), s.Texts)
+	}
+	blocks := make([]*block, len(cfgs))
+	total := 0
+	for i, cfg := range cfgs {
+		b := newBlock(cfg)
+		if b.columns == 0 {
+			b.columns = s.Columns[i]
+		}
+		if b.columns != s.Columns[i] || b.columns < 0 || b.columns > maxColumns-total {
+			return nil, malformed("%svectoriser: block %d has %d columns", prefix, i, s.Columns[i])
+		}
+		total += b.columns
+		if err := b.read(f, blockPrefix(prefix, i)); err != nil {
+			return nil, err
+		}
+		blocks[i] = b
+	}
+	return newVectoriser(s.Config, s.Texts, blocks), nil
+}
+
+func malformed(format string, args ...any) error {
+	return fmt.Errorf("%w: "+format, append([]any{tensorfile.ErrFormat}, args...)...)
+}
+
+func (b *block) read(f *tensorfile.File, prefix string) error {
+	if b.cfg.HashBits != 0 {
+		return b.readHashed(f, prefix)
+	}
+	keys, err := tensorfile.Values[uint64](f, prefix+"keys")
+	if err != nil {
+		return err
+	}
+	idf, err := tensorfile.Values[float64](f, prefix+"idf")
+	if err != nil {
+		return err
+	}
+	kinds, err := tensorfile.Values[uint8](f, prefix+"kinds")
+	if err != nil {
+		return err
+	}
+	text, err := tensorfile.Values[uint8](f, prefix+"text")
+	if err != nil {
+		return err
+	}
+	if len(idf) != len(keys) || len(kinds) != len(keys) || b.columns > len(keys) || len(keys) > maxColumns {
+		return malformed("%s: %d keys, %d idf, %d kinds for %d columns", prefix, len(keys), len(idf), len(kinds), b.columns)
+	}
+	if err := checkIDF(prefix, idf); err != nil {
+		return err
+	}
+	l := &lexicon{entries: make([]entry, len(keys)), columns: b.columns, text: text}
+	for node, key := range keys {
+		l.entries[node] = entry{key, idf[node]}
+	}
+	if err := l.check(kinds); err != nil {
+		return malformed("%s: %v", prefix, err)
+	}
+	b.lexicon = l
+	return nil
+}
+
+func checkIDF(prefix string, idf []float64) error {
+	for node, x := range idf {
+		if !(x >= 0) || math.IsInf(x, 0) {
+			return malformed("%sidf: number %d is %v", prefix, node, x)
+		}
+	}
+	return nil
+}
+
+// check makes sure that every key is what its kind says and that none stands
+// twice, and fills the tables.
+func (l *lexicon) check(kinds []nodeKind) error {
+	for node, kind := range kinds {
+		key := l.entries[node].key
+		ok := false
+		switch kind {
+		case shortNode:
+			ok = key != 0 && len(shortText(nil, key)) > 0 && !strings.ContainsRune(string(shortText(nil, key)), 0)
+		case longNode:
+			from, n := key>>24, key&longestWord
+			ok = n > shortWord && from+n <= uint64(len(l.text))
+		case gramNode:
+			ok = l.gramIsSound(kinds, key)
+		}
+		if !ok {
+			return fmt.Errorf("node %d: key %#x does not fit kind %d", node, key, kind)
+		}
+	}
+	l.index(kinds)
+	for node, kind := range kinds {
+		key, hash := l.entries[node].key, l.hashOf(kind, uint32(node))
+		found := none
+		if kind == longNode {
+			found = l.findLong(l.longText(key), hash)
+		} else {
+			found = l.find(l.tableOf(kind), key, hash)
+		}
+		if found != uint32(node) {
+			return fmt.Errorf("node %d: key %#x stands twice", node, l.entries[node].key)
+		}
+	}
+	return nil
+}
+
+// gramIsSound reports whether an n-gram is made of a word and, at the front, a
+// word or a shorter n-gram.
+func (l *lexicon) gramIsSound(kinds []nodeKind, key uint64) bool {
+	for range maxWordN - 1 {
+		prefix, last := key>>32, key&0xffffffff
+		if prefix >= uint64(len(kinds)) || last >= uint64(len(kinds)) || kinds[last] == gramNode {
+			return false
+		}
+		if kinds[prefix] != gramNode {
+			return true
+		}
+		key = l.entries[prefix].key
+	}
+	return false
+}
+
+func (b *block) readHashed(f *tensorfile.File, prefix string) error {
+	if b.cfg.IDF != NoIDF {
+		idf, err := tensorfile.Values[float64](f, prefix+"idf")
+		if err != nil {
+			return err
+		}
+		if len(idf) != b.columns {
+			return malformed("%sidf: %d numbers for %d columns", prefix, len(idf), b.columns)
+		}
+		if err := checkIDF(prefix, idf); err != nil {
+			return err
+		}
+		b.hashedIDF = idf
+	}
+	if !b.cfg.RememberTerms {
+		return nil
+	}
+	columns, err := tensorfile.Values[uint32](f, prefix+"term_columns")
+	if err != nil {
+		return err
+	}
+	text, err := tensorfile.Values[uint8](f, prefix+"terms")
+	if err != nil {
+		return err
+	}
+	var terms []string
+	if len(columns) > 0 {
+		terms = strings.Split(string(text), "\n")
+	}
+	if len(terms) != len(columns) {
+		return malformed("%sterms: %d terms for %d columns", prefix, len(terms), len(columns))
+	}
+	b.terms = make(map[uint32][]string, len(columns))
+	for i, column := range columns {
+		if int(column) >= b.columns {
+			return malformed("%sterm_columns: column %d of %d", prefix, column, b.columns)
+		}
+		b.terms[column] = append(b.terms[column], terms[i])
+	}
+	return nil
+}
