@@ -1,8 +1,10 @@
 package datasets
 
 import (
+	"bufio"
 	"bytes"
 	"fmt"
+	"io"
 	"strings"
 	"unicode/utf8"
 
@@ -10,6 +12,7 @@ import (
 	"golang.org/x/text/encoding/charmap"
 	"golang.org/x/text/encoding/htmlindex"
 	"golang.org/x/text/encoding/unicode"
+	"golang.org/x/text/transform"
 )
 
 const (
@@ -69,37 +72,69 @@ func typedWestern(c byte) bool {
 	return bytes.IndexByte([]byte("\x80\x85\x91\x92\x93\x94\x95\x96\x97\x99\x9C\x9E\x8C\x8E\xA0\xA1\xA3\xA7\xA9\xAB\xAE\xB0\xB4\xB7\xBB\xBC\xBD\xBE\xBF"), c) >= 0
 }
 
-// decode returns data as UTF-8, by the charset that is named, by a byte order
-// mark, or by what it looks like, and a note on what had to be done.
-func (in *input) decode(data []byte) (text, note string) {
-	enc, name := in.charset, in.cfg.Charset
-	if enc == nil {
-		enc, name, data = markedCharset(data)
+// toUTF8 puts a decoder before the source where its charset is named or where
+// it begins as UTF-16 does, and drops a byte order mark. Any other charset is
+// told record by record; see mend.
+func (in *input) toUTF8() error {
+	head, err := in.br.Peek(4)
+	if err != nil && err != io.EOF {
+		return err
 	}
-	if enc == nil {
-		return mend(bytes.TrimPrefix(data, []byte("\ufeff")))
+	enc, name := markedCharset(head)
+	if in.cfg.Charset != "" {
+		if enc, err = namedCharset(in.cfg.Charset); err != nil {
+			return err
+		}
+		if name, err = htmlindex.Name(enc); err != nil {
+			return err
+		}
+		in.named = true
 	}
-	s, err := enc.NewDecoder().Bytes(data)
-	if err != nil {
-		return mend(data)
+	if enc != nil && name != "utf-8" {
+		in.br = bufio.NewReaderSize(transform.NewReader(in.br, enc.NewDecoder()), sniffSize)
+		in.note = noteDecoded + name
 	}
-	return string(s), noteDecoded + name
+	if head, _ = in.br.Peek(3); string(head) == "\ufeff" {
+		_, err = in.br.Discard(3)
+		return err
+	}
+	return nil
 }
 
 // markedCharset tells UTF-16 by its byte order mark, or by the zeros between
-// letters. It returns a nil encoding where it is not UTF-16.
-func markedCharset(data []byte) (encoding.Encoding, string, []byte) {
-	little := unicode.UTF16(unicode.LittleEndian, unicode.IgnoreBOM)
-	big := unicode.UTF16(unicode.BigEndian, unicode.IgnoreBOM)
+// letters. It returns nil where it is not UTF-16.
+func markedCharset(head []byte) (encoding.Encoding, string) {
 	switch {
-	case bytes.HasPrefix(data, []byte("\xff\xfe")):
-		return little, "utf-16le", data[2:]
-	case bytes.HasPrefix(data, []byte("\xfe\xff")):
-		return big, "utf-16be", data[2:]
-	case len(data) >= 4 && data[1] == 0 && data[3] == 0 && data[0] != 0 && data[2] != 0:
-		return little, "utf-16le", data
-	case len(data) >= 4 && data[0] == 0 && data[2] == 0 && data[1] != 0 && data[3] != 0:
-		return big, "utf-16be", data
+	case len(head) < 2:
+		return nil, ""
+	case head[0] == 0xff && head[1] == 0xfe, len(head) > 3 && head[1] == 0 && head[3] == 0 && head[0] != 0 && head[2] != 0:
+		return unicode.UTF16(unicode.LittleEndian, unicode.IgnoreBOM), "utf-16le"
+	case head[0] == 0xfe && head[1] == 0xff, len(head) > 3 && head[0] == 0 && head[2] == 0 && head[1] != 0 && head[3] != 0:
+		return unicode.UTF16(unicode.BigEndian, unicode.IgnoreBOM), "utf-16be"
 	}
-	return nil, "", data
+	return nil, ""
+}
+
+func addNote(src *Source, note string) {
+	src.Note = joinNotes(src.Note, note)
+}
+
+func joinNotes(a, b string) string {
+	switch {
+	case a == "":
+		return b
+	case b == "" || strings.Contains(a, b):
+		return a
+	}
+	return a + "; " + b
+}
+
+// mendInto returns s as UTF-8 and notes in src what had to be replaced.
+func mendInto(src *Source, s string) string {
+	if utf8.ValidString(s) {
+		return s
+	}
+	text, note := mend([]byte(s))
+	addNote(src, note)
+	return text
 }

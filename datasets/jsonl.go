@@ -23,9 +23,6 @@ func readJSONL(in *input, emit sink) error {
 		if err != nil {
 			return err
 		}
-		if lines.line == 1 {
-			b = bytes.TrimPrefix(b, []byte("\ufeff"))
-		}
 		src := in.source(lines.line)
 		if tooLong {
 			if !emit(Comment{}, tooLongError(src, in.cfg.MaxRecord, b)) {

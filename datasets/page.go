@@ -60,10 +60,12 @@ type pageUnit struct {
 // A page is held in memory whole; one over the limit for a record is a bad
 // record.
 func readPage(in *input, emit sink) error {
-	text, note, err := in.whole(emit)
-	if err != nil || text == "" {
+	data, err := in.whole(emit)
+	if err != nil {
 		return err
 	}
+	text, note := mend(data)
+	note = joinNotes(in.note, note)
 	for _, t := range threadsOf(pageLinesOf(text)) {
 		if !in.emitThread(&t, note, emit) {
 			return nil
@@ -72,20 +74,18 @@ func readPage(in *input, emit sink) error {
 	return nil
 }
 
-// whole reads the rest of the source as UTF-8 text. One that is longer than
-// the limit for a record is given to emit as a bad record, and nothing comes
-// back.
-func (in *input) whole(emit sink) (text, note string, err error) {
+// whole reads the rest of the source. One that is longer than the limit for a
+// record is given to emit as a bad record, and nothing comes back.
+func (in *input) whole(emit sink) ([]byte, error) {
 	data, err := io.ReadAll(io.LimitReader(in.br, int64(in.cfg.MaxRecord)+1))
 	if err != nil {
-		return "", "", err
+		return nil, err
 	}
 	if len(data) > in.cfg.MaxRecord {
 		emit(Comment{}, tooLongError(in.source(1), in.cfg.MaxRecord, data))
-		return "", "", nil
+		return nil, nil
 	}
-	text, note = in.decode(data)
-	return text, note, nil
+	return data, nil
 }
 
 // threadsOf parses a page by its layout.

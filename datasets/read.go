@@ -9,8 +9,6 @@ import (
 	"iter"
 	"os"
 	"path/filepath"
-
-	"golang.org/x/text/encoding"
 )
 
 // ErrNoFiles is returned by [Open] and [Files] for a folder in which no file
@@ -27,13 +25,18 @@ type sink func(Comment, error) bool
 type input struct {
 	br  *bufio.Reader
 	cfg ReadConfig
-	// charset is the one that is named, or nil.
-	charset encoding.Encoding
+	// note says what was done to the source as a whole, for each record.
+	note string
+	// named is true where the charset was named: then nothing in the source
+	// is asked for it.
+	named bool
 	// ids makes the ids that the source does not give.
 	ids idMaker
 }
 
-func (in *input) source(line int) Source { return Source{Name: in.cfg.Name, Line: line} }
+func (in *input) source(line int) Source {
+	return Source{Name: in.cfg.Name, Line: line, Note: in.note}
+}
 
 // Read gives the comments of r in the order in which they stand there.
 //
@@ -67,10 +70,17 @@ func read(r io.Reader, cfg ReadConfig, yield sink) bool {
 	}
 	defer done()
 	in := &input{br: br, cfg: cfg, ids: newIDMaker(cfg.Name)}
-	if cfg.Charset != "" {
-		in.charset, _ = namedCharset(cfg.Charset) // Validate has seen it
+	if err := in.toUTF8(); err != nil {
+		return fail(err)
 	}
-	format, reader, err := in.reader()
+	format, err := in.format()
+	if err != nil {
+		return fail(err)
+	}
+	if format == Sniff { // the source is empty
+		return true
+	}
+	reader, err := format.reader()
 	if err != nil {
 		return fail(err)
 	}
@@ -79,7 +89,7 @@ func read(r io.Reader, cfg ReadConfig, yield sink) bool {
 		more = more && yield(c, err)
 		return more
 	}
-	if cfg.Paragraphs && format != Page { // which splits its posts itself
+	if cfg.Paragraphs && !format.splitsPosts() {
 		emit = splitPosts(emit)
 	}
 	if err := reader(in, emit); err != nil && more {

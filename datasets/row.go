@@ -1,97 +1,41 @@
 package datasets
 
 import (
-	"bytes"
 	"fmt"
-	"strconv"
-	"strings"
-	"time"
 	"unicode/utf8"
 
 	"github.com/valyala/fastjson"
 )
 
-// field is one of the things that a row says of a comment.
-type field int8
+// rowFields is what a row says of a comment, as text.
+type rowFields [fieldCount]string
 
-const (
-	fieldUnknown field = iota
-	fieldText
-	fieldID
-	fieldParent
-	fieldThread
-	fieldAuthor
-	fieldCreated
-	fieldTitle
-	fieldKind
-	fieldTopics
-	fieldCoder
-	fieldContext
-	fieldRelation
-	fieldParentText
-	fieldCount
-)
-
-// usual holds the names under which tables give a field, the best first.
-var usual = [fieldCount][]string{
-	fieldText:       {"text", "body", "comment", "content", "message", "comment_text", "comment_body", "commentbody", "comment_content", "post", "selftext"},
-	fieldID:         {"id", "comment_id", "commentid", "post_id", "row_id", "uid"},
-	fieldParent:     {"parent", "parent_id", "parentid", "reply_to", "in_reply_to", "in_reply_to_id", "replyto"},
-	fieldThread:     {"thread", "thread_id", "threadid", "link_id", "topic_id", "discussion", "conversation_id", "article_id", "articleid"},
-	fieldAuthor:     {"author", "user", "username", "user_name", "author_name", "name", "screen_name"},
-	fieldCreated:    {"created", "created_at", "created_utc", "createdat", "date", "time", "timestamp", "datetime", "published", "published_at", "createdate"},
-	fieldTitle:      {"title", "subject", "headline"},
-	fieldKind:       {"kind"},
-	fieldTopics:     {"topics"},
-	fieldCoder:      {"coder", "annotator"},
-	fieldContext:    {"context"},
-	fieldRelation:   {"relation"},
-	fieldParentText: {"parent_text"},
-}
-
-// columnNames tells which field a column gives, and how good its name is for
-// it: the smaller the rank the better.
-type columnNames struct {
-	byName map[string]nameRank
-}
-
-type nameRank struct {
-	field field
-	rank  int
-}
-
-func newColumnNames(c Columns) columnNames {
-	named := [fieldCount]string{fieldText: c.Text, fieldID: c.ID, fieldParent: c.Parent, fieldThread: c.Thread,
-		fieldAuthor: c.Author, fieldCreated: c.Created, fieldTitle: c.Title, fieldKind: c.Kind}
-	byName := map[string]nameRank{}
-	for f := fieldUnknown + 1; f < fieldCount; f++ {
-		if named[f] != "" {
-			continue
-		}
-		for rank, name := range usual[f] {
-			byName[name] = nameRank{f, rank}
-		}
+// comment makes a comment of the fields of a row. Topics, context and the
+// parent's text are left to the caller, who knows which are there.
+func (f *rowFields) comment(in *input, src Source) (Comment, error) {
+	for i := range f {
+		f[i] = mendInto(&src, f[i])
 	}
-	for f, name := range named {
-		if name != "" {
-			byName[name] = nameRank{field(f), 0}
-		}
+	c := Comment{
+		ID: f[fieldID], ThreadID: f[fieldThread], ParentID: f[fieldParent], Author: f[fieldAuthor], Title: f[fieldTitle],
+		Text: f[fieldText], Coder: f[fieldCoder], Relation: f[fieldRelation], Source: src,
 	}
-	return columnNames{byName}
+	if err := setKind(&c, f[fieldKind]); err != nil {
+		return c, err
+	}
+	if err := checkRelation(c.Relation); err != nil {
+		return c, err
+	}
+	setCreated(&c, f[fieldCreated])
+	if c.ID == "" {
+		c.ID = in.ids.make(src.Line, c.Text)
+	}
+	return c, nil
 }
 
-// lookup finds a column by its name as it is, else by the name in lower case
-// with underscores for spaces and hyphens.
-func (n columnNames) lookup(name []byte) nameRank {
-	if r, ok := n.byName[string(name)]; ok {
-		return r
-	}
-	return n.byName[plainName(string(name))]
-}
-
-func plainName(name string) string {
-	name = strings.ToLower(strings.TrimSpace(name))
-	return strings.NewReplacer(" ", "_", "-", "_", ".", "_").Replace(name)
+// setParentText gives c a parent of which only the text is known.
+func setParentText(c *Comment, text string) {
+	c.Parent = &Comment{ID: c.ParentID, ThreadID: c.ThreadID, Text: text}
 }
 
 // rowDecoder turns JSON objects into comments.
@@ -139,54 +83,35 @@ func (d *rowDecoder) comment(v *fastjson.Value, src Source) (Comment, error) {
 		}
 		vals[r.field], ranks[r.field] = val, r.rank
 	})
-	c := Comment{Source: src}
-	text := vals[fieldText]
-	if text == nil {
-		return c, fmt.Errorf(`no text: want a field %q`, d.textName())
+	switch text := vals[fieldText]; {
+	case text == nil:
+		return Comment{}, fmt.Errorf("no text: want a field %q", d.textName())
+	case text.Type() != fastjson.TypeString:
+		return Comment{}, fmt.Errorf("the text is a JSON %s: want a string", text.Type())
 	}
-	if text.Type() != fastjson.TypeString {
-		return c, fmt.Errorf("the text is a JSON %s: want a string", text.Type())
-	}
-	var err error
-	str := func(f field) string {
-		s, e := scalarText(vals[f])
-		if e != nil && err == nil {
-			err = fmt.Errorf("field %q: %w", usual[f][0], e)
+	var fields rowFields
+	for f := range vals {
+		switch field(f) {
+		case fieldTopics, fieldContext:
+			continue
 		}
-		return mendInto(&c.Source, s)
+		var err error
+		if fields[f], err = scalarText(vals[f]); err != nil {
+			return Comment{}, fmt.Errorf("field %q: %w", usual[f][0], err)
+		}
 	}
-	c.Text = str(fieldText)
-	c.ID = str(fieldID)
-	c.ParentID = str(fieldParent)
-	c.ThreadID = str(fieldThread)
-	c.Author = str(fieldAuthor)
-	c.Title = str(fieldTitle)
-	c.Coder = str(fieldCoder)
-	c.Relation = str(fieldRelation)
-	kind, created := str(fieldKind), str(fieldCreated)
+	c, err := fields.comment(d.in, src)
 	if err != nil {
-		return c, err
-	}
-	if err := setKind(&c, kind); err != nil {
-		return c, err
-	}
-	setCreated(&c, created)
-	if err := checkRelation(c.Relation); err != nil {
 		return c, err
 	}
 	if val := vals[fieldContext]; val != nil {
 		c.Context = val.Type() == fastjson.TypeTrue
 	}
-	if c.Topics, err = topicsOf(vals[fieldTopics]); err != nil {
-		return c, err
-	}
 	if val := vals[fieldParentText]; val != nil && val.Type() == fastjson.TypeString {
-		c.Parent = &Comment{ID: c.ParentID, ThreadID: c.ThreadID, Text: str(fieldParentText)}
+		setParentText(&c, fields[fieldParentText])
 	}
-	if c.ID == "" {
-		c.ID = d.in.ids.make(src.Line, c.Text)
-	}
-	return c, nil
+	c.Topics, err = topicsOf(vals[fieldTopics])
+	return c, err
 }
 
 func (d *rowDecoder) textName() string {
@@ -278,39 +203,6 @@ func stancesOf(o *fastjson.Object) (map[string]Stance, error) {
 	return topics, err
 }
 
-// timeLayouts are the forms in which sources write a time.
-var timeLayouts = []string{
-	time.RFC3339Nano, "2006-01-02T15:04:05.999999999", "2006-01-02 15:04:05.999999999-07:00", "2006-01-02 15:04:05.999999999Z07:00",
-	"2006-01-02 15:04:05.999999999", "2006-01-02 15:04:05 MST", "2006-01-02 15:04", "2006-01-02",
-	time.RFC1123Z, time.RFC1123, "Mon, 2 Jan 2006 15:04:05 -0700", "Mon, 2 Jan 2006 15:04:05 MST",
-	"2 January 2006 15:04", "2 January 2006 at 15:04", "2 January 2006", "January 2, 2006 at 3:04 PM", "January 2, 2006",
-}
-
-// parseTime reads a time in any of the forms of timeLayouts, or as seconds or
-// milliseconds since 1970. Where no zone is said it is UTC.
-func parseTime(s string) (time.Time, bool) {
-	s = strings.TrimSpace(s)
-	if s == "" {
-		return time.Time{}, false
-	}
-	if n, err := strconv.ParseFloat(s, 64); err == nil {
-		if n > 1e11 {
-			n /= 1e3
-		}
-		if n < 1e8 || n > 2e10 {
-			return time.Time{}, false
-		}
-		sec := int64(n)
-		return time.Unix(sec, int64((n-float64(sec))*1e3+0.5)*1e6).UTC(), true
-	}
-	for _, layout := range timeLayouts {
-		if t, err := time.Parse(layout, s); err == nil {
-			return t.UTC(), true
-		}
-	}
-	return time.Time{}, false
-}
-
 func setCreated(c *Comment, s string) {
 	if s == "" {
 		return
@@ -323,30 +215,6 @@ func setCreated(c *Comment, s string) {
 	c.Created = t
 }
 
-func addNote(src *Source, note string) {
-	src.Note = joinNotes(src.Note, note)
-}
-
-func joinNotes(a, b string) string {
-	switch {
-	case a == "":
-		return b
-	case b == "" || strings.Contains(a, b):
-		return a
-	}
-	return a + "; " + b
-}
-
-// mendInto returns s as UTF-8 and notes in src what had to be replaced.
-func mendInto(src *Source, s string) string {
-	if utf8.ValidString(s) {
-		return s
-	}
-	text, note := mend([]byte(s))
-	addNote(src, note)
-	return text
-}
-
 func shorten(s string, n int) string {
 	if len(s) <= n {
 		return s
@@ -355,45 +223,4 @@ func shorten(s string, n int) string {
 		n--
 	}
 	return s[:n] + "…"
-}
-
-// pairSurrogates returns b with each half of a surrogate pair that stands
-// alone, as writers leave it where they cut a text in the middle of an emoji,
-// replaced by the escape of U+FFFD.
-func (d *rowDecoder) pairSurrogates(b []byte) []byte {
-	if !bytes.Contains(b, []byte(`\ud`)) && !bytes.Contains(b, []byte(`\uD`)) {
-		return b
-	}
-	d.fixed = append(d.fixed[:0], b...)
-	b = d.fixed
-	for i := 0; i+1 < len(b); i++ {
-		if b[i] != '\\' {
-			continue
-		}
-		switch {
-		case surrogate(b[i:]) == 'h' && i+6 < len(b) && surrogate(b[i+6:]) == 'l':
-			i += 11
-		case surrogate(b[i:]) != 0:
-			copy(b[i:], `\ufffd`)
-			i += 5
-		default:
-			i++
-		}
-	}
-	return b
-}
-
-// surrogate returns 'h' or 'l' where b begins with the escape of the high or
-// the low half of a pair, else 0.
-func surrogate(b []byte) byte {
-	if len(b) < 6 || b[1] != 'u' || b[2]|0x20 != 'd' {
-		return 0
-	}
-	switch c := b[3] | 0x20; {
-	case c == '8' || c == '9' || c == 'a' || c == 'b':
-		return 'h'
-	case c >= 'c' && c <= 'f':
-		return 'l'
-	}
-	return 0
 }

@@ -4,41 +4,156 @@ import (
 	"bytes"
 	"fmt"
 	"io"
+	"regexp"
+	"strings"
 )
 
 // sniffSize is how much of a source is looked at to tell its format.
 const sniffSize = 256 << 10
 
-// reader returns what reads in, by the format that is named or by the content.
-func (in *input) reader() (Format, func(*input, sink) error, error) {
-	format := in.cfg.Format
-	if format == Sniff {
-		head, err := in.br.Peek(sniffSize)
-		if err != nil && err != io.EOF {
-			return format, nil, err
-		}
-		if format, err = sniff(head); err != nil {
-			return format, nil, err
-		}
+// format returns the format that is named, or what the first bytes look like;
+// [Sniff] for a source that is empty.
+func (in *input) format() (Format, error) {
+	head, err := in.br.Peek(sniffSize)
+	if err != nil && err != io.EOF {
+		return Sniff, err
 	}
-	switch format {
-	case JSONL:
-		return format, readJSONL, nil
-	case Page:
-		return format, readPage, nil
-	case Parquet:
-		return format, nil, fmt.Errorf("%w here: Parquet is read by package columnar", ErrFormat)
+	if len(bytes.TrimSpace(head)) == 0 && err == io.EOF {
+		return Sniff, nil
 	}
-	return format, nil, fmt.Errorf("%w %q", ErrFormat, string(format))
+	if in.cfg.Format != Sniff {
+		return in.cfg.Format, nil
+	}
+	return sniff(head, err == io.EOF, in.cfg.Columns)
 }
 
-// sniff tells the format by the first bytes of a source.
-func sniff(head []byte) (Format, error) {
+// reader returns what reads a format.
+func (f Format) reader() (func(*input, sink) error, error) {
+	switch f {
+	case JSONL:
+		return readJSONL, nil
+	case CSV:
+		return readCSV, nil
+	case TSV:
+		return readTSV, nil
+	case Page:
+		return readPage, nil
+	case Lines:
+		return readLines, nil
+	case Blocks:
+		return readBlocks, nil
+	case Parquet:
+		return nil, fmt.Errorf("%w here: Parquet is read by package columnar", ErrFormat)
+	}
+	return nil, fmt.Errorf("%w %q", ErrFormat, string(f))
+}
+
+// splitsPosts says whether the reader of f splits posts into paragraphs
+// itself: those do in which quoted readers stand between the paragraphs.
+func (f Format) splitsPosts() bool { return f == Page || f == HTML || f == Feed }
+
+// sniff tells the format by the first bytes of a source; whole says that they
+// are all of it.
+func sniff(head []byte, whole bool, columns Columns) (Format, error) {
 	if bytes.HasPrefix(head, []byte("PAR1")) {
 		return Parquet, nil
 	}
-	if head[0] != '{' {
+	if what := binary(head); what != "" {
+		return Sniff, fmt.Errorf("%w: %s, not text", ErrFormat, what)
+	}
+	text := bytes.TrimSpace(head)
+	switch text[0] {
+	case '{':
+		return sniffJSON(text), nil
+	case '[':
+		if rest := bytes.TrimSpace(text[1:]); len(rest) == 0 || rest[0] == '{' || rest[0] == ']' {
+			return sniffJSON(text), nil
+		}
+	case '<':
+		return sniffMarkup(text), nil
+	}
+	if !whole { // the last line may be cut
+		if k := bytes.LastIndexByte(head, '\n'); k > 0 {
+			head = head[:k+1]
+		}
+	}
+	s := strings.ToValidUTF8(string(head), "\uFFFD")
+	if layoutOf(pageLinesOf(s)) != layoutNone {
 		return Page, nil
 	}
-	return JSONL, nil
+	if format := sniffTable(s, columns); format != Sniff {
+		return format, nil
+	}
+	return sniffPlain(s), nil
+}
+
+// binary says what a source is that is not text, or "".
+func binary(head []byte) string {
+	for magic, what := range map[string]string{
+		"\x89PNG": "a PNG picture", "\xff\xd8\xff": "a JPEG picture", "GIF8": "a GIF picture", "%PDF": "a PDF document",
+		"PK\x03\x04": "a ZIP archive or office document", "\xd0\xcf\x11\xe0": "an office document", "\x7fELF": "a program",
+		"7z\xbc\xaf": "a 7-Zip archive", "\xfd7zXZ": "an xz archive", "SQLite format 3": "an SQLite database",
+	} {
+		if bytes.HasPrefix(head, []byte(magic)) {
+			return what
+		}
+	}
+	control := 0
+	for _, c := range head {
+		if c == 0 {
+			return "bytes with zeros in them"
+		}
+		if c < ' ' && c != '\n' && c != '\r' && c != '\t' && c != '\f' {
+			control++
+		}
+	}
+	if control > len(head)/20 {
+		return "bytes that nobody types"
+	}
+	return ""
+}
+
+var (
+	redditKeys    = regexp.MustCompile(`"link_id"\s*:\s*"t3_|"parent_id"\s*:\s*"t[13]_`)
+	discourseKeys = regexp.MustCompile(`"post_stream"\s*:\s*\{`)
+)
+
+func sniffJSON(text []byte) Format {
+	line, _, _ := bytes.Cut(text, []byte("\n"))
+	switch {
+	case discourseKeys.Match(text):
+		return Discourse
+	case redditKeys.Match(line), bytes.Contains(line, []byte(`"subreddit"`)) && bytes.Contains(line, []byte(`"selftext"`)):
+		return Reddit
+	}
+	return JSONL
+}
+
+var feedStart = regexp.MustCompile(`(?i)<(?:[a-z0-9]+:)?(feed|rss|rdf)[\s>]`)
+
+func sniffMarkup(text []byte) Format {
+	start := text[:min(len(text), 4096)]
+	if bytes.HasPrefix(start, []byte("<?xml")) || feedStart.Match(start[:min(len(start), 200)]) {
+		if feedStart.Match(start) {
+			return Feed
+		}
+	}
+	return HTML
+}
+
+// sniffPlain tells lines from blocks: there are blank lines enough that few
+// lines stand between them.
+func sniffPlain(s string) Format {
+	full, blank := 0, 0
+	for line := range strings.Lines(strings.TrimSpace(s)) {
+		if strings.TrimSpace(line) == "" {
+			blank++
+		} else {
+			full++
+		}
+	}
+	if blank*8 >= full {
+		return Blocks
+	}
+	return Lines
 }
