@@ -46,7 +46,7 @@ func (t *Tokeniser) scan(s *scan, text string) {
 	s.load(t, text)
 	s.markWords(t)
 	s.findBounds()
-	if t.cfg.PlainWords {
+	if t.cfg.PlainWords && !t.chars {
 		s.dropShort()
 	}
 	if t.acronyms.set != nil {
