@@ -27,6 +27,7 @@ type cleaner struct {
 	composed    []byte
 	skipTo      int  // where what has no width after it ends
 	flag        bool // the last character was the first half of a flag
+	lone        bool // the last character was a word of its own; marks on it are left out
 }
 
 // region is a range of bytes of the cleaned text.
@@ -38,7 +39,7 @@ type edit struct{ from, to, srcFrom, srcTo int }
 
 func (c *cleaner) reset() {
 	c.out, c.edits, c.whole, c.pending = c.out[:0], c.edits[:0], c.whole[:0], c.pending[:0]
-	c.skipTo, c.flag = 0, false
+	c.skipTo, c.flag, c.lone = 0, false, false
 }
 
 // needsCleaning reports whether text holds anything that is not cleaned
@@ -112,7 +113,7 @@ func (c *cleaner) asciiRun(s string) int {
 // since a mark may follow it.
 func (c *cleaner) takeASCII(text string, from, to int) {
 	c.flush()
-	c.flag = false
+	c.flag, c.lone = false, false
 	c.out = append(c.out, text[from:to-1]...)
 	c.pending = append(c.pending, text[to-1])
 	c.pendingFrom, c.pendingTo = to-1, to
@@ -208,8 +209,8 @@ func (c *cleaner) note(start, from, to int) {
 
 // writeRune writes one composed character in the form that the masks look for.
 func (c *cleaner) writeRune(r rune) {
-	wasFlag := c.flag
-	c.flag = false
+	wasFlag, wasLone := c.flag, c.lone
+	c.flag, c.lone = false, false
 	if r < utf8.RuneSelf {
 		c.out = append(c.out, byte(r))
 		return
@@ -234,11 +235,15 @@ func (c *cleaner) writeRune(r rune) {
 	case isRegional(r):
 		if wasFlag {
 			c.out = append(utf8.AppendRune(c.out[:len(c.out)-1], r), ' ')
+			c.lone = true
 			return
 		}
 		c.flag = true
 		c.alone(r)
 	case isSkinTone(r):
+		c.lone = wasLone
+	case wasLone && unicode.IsMark(r):
+		c.lone = true
 	case isEmoji(r), isIdeograph(r):
 		c.alone(r)
 	case unicode.IsLetter(r), unicode.IsNumber(r), unicode.IsMark(r):
@@ -254,6 +259,7 @@ func (c *cleaner) writeRune(r rune) {
 func (c *cleaner) alone(r rune) {
 	c.out = append(c.out, ' ')
 	c.out = append(utf8.AppendRune(c.out, r), ' ')
+	c.lone = true
 }
 
 // lower folds a character beyond ASCII.

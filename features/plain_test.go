@@ -16,9 +16,11 @@ import (
 // This file is the plain reference that the fast path is held against: whole
 // strings, runes, regular expressions and maps, and no thought of speed.
 
+const noWidth = `\p{Cf}|[\x{34f}\x{180b}-\x{180d}\x{180f}\x{fe00}-\x{fe0f}\x{e0100}-\x{e01ef}]`
+
 var (
-	plainURL    = regexp.MustCompile(`(?i)(?:[a-z]+://|www\.)[a-z0-9][^\x00-\x20<>"{}|\\^\x60\x7f-\x{10ffff}]*`)
-	plainEntity = regexp.MustCompile(`&[^;]{1,31};`)
+	plainURL    = regexp.MustCompile(`(?i)(?:[a-z]+://|www\.)[a-z0-9](?:[^\x00-\x20<>"{}|\\^\x60\x7f-\x{10ffff}]|` + noWidth + `)*`)
+	plainEntity = regexp.MustCompile(`&[^;&]{1,31};`)
 	wordPattern = regexp.MustCompile(`[\p{L}\p{N}_]{2,}`)
 )
 
@@ -41,7 +43,7 @@ func plainWords(cfg TokeniserConfig, text string) []string {
 	}
 	if cfg.Case != KeepCase {
 		for i, w := range words {
-			if w != "IT" {
+			if w != "IT" || cfg.Case == FoldAll {
 				words[i] = plainFold(w)
 			}
 		}
@@ -113,7 +115,7 @@ func findPlainURL(text string) (from, to int, host string) {
 			at = from + 1
 			continue
 		}
-		address := strings.TrimRight(text[from:to], ".,;:!?'*_~)]&")
+		address := regexp.MustCompile(`(?:[.,;:!?'*_~)\]&]|`+noWidth+`)+$`).ReplaceAllString(text[from:to], "")
 		to = from + len(address)
 		if _, rest, ok := strings.Cut(address, "://"); ok {
 			address = rest
@@ -123,7 +125,7 @@ func findPlainURL(text string) (from, to int, host string) {
 		address, _, _ = strings.Cut(address, "#")
 		address = address[strings.LastIndexByte(address, '@')+1:]
 		address, _, _ = strings.Cut(address, ":")
-		address = strings.ToLower(address)
+		address = strings.ToLower(regexp.MustCompile(noWidth).ReplaceAllString(address, ""))
 		if short := strings.TrimPrefix(address, "www."); short != "" {
 			address = short
 		}
@@ -167,11 +169,11 @@ func plainPiece(cfg TokeniserConfig, text string) []string {
 		}
 		word = nil
 	}
-	flag := false
+	flag, lone := false, false
 	for i := 1; i+1 < len(runes); i++ {
 		before, r, after := runes[i-1], runes[i], runes[i+1]
-		wasFlag := flag
-		flag = false
+		wasFlag, wasLone := flag, lone
+		flag, lone = false, isEmoji(r) || isIdeograph(r)
 		switch {
 		case isRegional(r):
 			end()
@@ -182,6 +184,9 @@ func plainPiece(cfg TokeniserConfig, text string) []string {
 				flag = true
 			}
 		case isSkinTone(r):
+			lone = wasLone
+		case wasLone && unicode.IsMark(r):
+			lone = true
 		case isEmoji(r), isIdeograph(r):
 			end()
 			words = append(words, string(r))

@@ -1,6 +1,9 @@
 package features
 
-import "strings"
+import (
+	"strings"
+	"unicode/utf8"
+)
 
 // urlFinder finds the addresses of a text, one after the other. An address is
 // a scheme and "://", or "www.", followed by a letter or digit, and begins
@@ -65,12 +68,16 @@ func nextWWW(text string, from int) int {
 // for the whole address, and returns where the address ends.
 func (c *cleaner) takeURL(text string, from int) int {
 	c.flush()
-	c.flag = false
+	c.flag, c.lone = false, false
 	to := from
-	for to < len(text) && text[to] > ' ' && !strings.ContainsRune("<>\"{}|\\^`", rune(text[to])) && text[to] < 0x7f {
-		to++
+	for to < len(text) {
+		r, n := utf8.DecodeRuneInString(text[to:])
+		if !inAddress(r) {
+			break
+		}
+		to += n
 	}
-	to = from + len(strings.TrimRight(text[from:to], ".,;:!?'*_~)]&"))
+	to = from + len(strings.TrimRightFunc(text[from:to], endsAddress))
 	host := text[from:to]
 	if k := strings.Index(host, "://"); k >= 0 {
 		host = host[k+3:]
@@ -84,7 +91,7 @@ func (c *cleaner) takeURL(text string, from int) int {
 	if k := strings.IndexByte(host, ':'); k >= 0 {
 		host = host[:k]
 	}
-	host = strings.ToLower(host)
+	host = strings.ToLower(strings.Map(visible, host))
 	if short := strings.TrimPrefix(host, "www."); short != "" {
 		host = short
 	}
@@ -97,6 +104,28 @@ func (c *cleaner) takeURL(text string, from int) int {
 	c.out = append(c.out, ' ')
 	c.edits = append(c.edits, edit{len(c.out) - 1, len(c.out), to, to})
 	return to
+}
+
+// inAddress reports whether r may stand inside an address.
+func inAddress(r rune) bool {
+	if r >= utf8.RuneSelf {
+		return withoutWidth(r)
+	}
+	return r > ' ' && r != 0x7f && !strings.ContainsRune("<>\"{}|\\^`", r)
+}
+
+// endsAddress reports whether r, at the end of an address, belongs to the
+// sentence around it.
+func endsAddress(r rune) bool {
+	return r >= utf8.RuneSelf || strings.ContainsRune(".,;:!?'*_~)]&", r)
+}
+
+// visible drops characters without width.
+func visible(r rune) rune {
+	if withoutWidth(r) {
+		return -1
+	}
+	return r
 }
 
 func isASCIILetter(b byte) bool { return b|0x20 >= 'a' && b|0x20 <= 'z' }
