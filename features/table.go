@@ -31,11 +31,12 @@ func (t *table) bucketOf(hash uint64) uint64 {
 // tagOf returns the tag of a hash, 1 to 255, in each of 8 bytes.
 func tagOf(hash uint64) uint64 { return (hash&0xffff*255>>16 + 1) * lowBits }
 
-// equalBytes returns a mask whose lowest set bit is the highest bit of the
-// first byte that a and b share; bytes above it may be marked in error.
+// equalBytes returns a mask in which the highest bit of each byte that a and b
+// share is set, and no other. It has to be exact: a slot that is marked in
+// error holds no node of its table.
 func equalBytes(a, b uint64) uint64 {
 	x := a ^ b
-	return (x - lowBits) &^ x & highBits
+	return ^((x&^highBits + ^uint64(highBits)) | x) & highBits
 }
 
 // add stores a node. There must be a free slot.
