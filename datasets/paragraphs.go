@@ -37,9 +37,6 @@ func splitPosts(emit sink) sink {
 			part.Text, part.Quotes = c.Text[p.Start:p.End], quotesWithin(c.Quotes, p)
 			part.Topics, part.Context, part.Relation = nil, false, ""
 			part.ID = paragraphID(c.ID, i+1)
-			if c.Source.Line > 0 {
-				part.Source.Line += strings.Count(c.Text[:p.Start], "\n")
-			}
 			if !emit(part, nil) {
 				return false
 			}

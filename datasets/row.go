@@ -40,35 +40,13 @@ func setParentText(c *Comment, text string) {
 
 // rowDecoder turns JSON objects into comments.
 type rowDecoder struct {
-	in     *input
-	parser fastjson.Parser
-	names  columnNames
-	fixed  []byte
+	objectDecoder
+	in    *input
+	names columnNames
 }
 
 func newRowDecoder(in *input) *rowDecoder {
 	return &rowDecoder{in: in, names: newColumnNames(in.cfg.Columns)}
-}
-
-// decode reads one JSON object. b is not kept.
-func (d *rowDecoder) decode(b []byte, src Source) (Comment, error) {
-	v, err := d.parse(b)
-	if err != nil {
-		return Comment{}, err
-	}
-	return d.comment(v, src)
-}
-
-func (d *rowDecoder) parse(b []byte) (*fastjson.Value, error) {
-	b = d.pairSurrogates(b)
-	v, err := d.parser.ParseBytes(b)
-	if err != nil {
-		return nil, fmt.Errorf("not JSON: %s", shorten(err.Error(), 160))
-	}
-	if v.Type() != fastjson.TypeObject {
-		return nil, fmt.Errorf("a JSON %s: want an object", v.Type())
-	}
-	return v, nil
 }
 
 func (d *rowDecoder) comment(v *fastjson.Value, src Source) (Comment, error) {

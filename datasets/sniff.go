@@ -38,6 +38,14 @@ func (f Format) reader() (func(*input, sink) error, error) {
 		return readTSV, nil
 	case Page:
 		return readPage, nil
+	case HTML:
+		return readHTML, nil
+	case Feed:
+		return readFeed, nil
+	case Discourse:
+		return readDiscourse, nil
+	case Reddit:
+		return readReddit, nil
 	case Lines:
 		return readLines, nil
 	case Blocks:
@@ -50,7 +58,7 @@ func (f Format) reader() (func(*input, sink) error, error) {
 
 // splitsPosts says whether the reader of f splits posts into paragraphs
 // itself: those do in which quoted readers stand between the paragraphs.
-func (f Format) splitsPosts() bool { return f == Page || f == HTML || f == Feed }
+func (f Format) splitsPosts() bool { return f == Page || f == HTML || f == Feed || f == Discourse }
 
 // sniff tells the format by the first bytes of a source; whole says that they
 // are all of it.

@@ -5,7 +5,7 @@ import "bytes"
 // pairSurrogates returns b with each half of a surrogate pair that stands
 // alone, as writers leave it where they cut a text in the middle of an emoji,
 // replaced by the escape of U+FFFD.
-func (d *rowDecoder) pairSurrogates(b []byte) []byte {
+func (d *objectDecoder) pairSurrogates(b []byte) []byte {
 	if !bytes.Contains(b, []byte(`\ud`)) && !bytes.Contains(b, []byte(`\uD`)) {
 		return b
 	}
