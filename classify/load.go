@@ -1,0 +1,204 @@
+package classify
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"math"
+	"strconv"
+	"sync"
+
+	"example.com/discourse/features"
+	"example.com/discourse/features/tensorfile"
+)
+
+// Read reads a model that [Model.WriteTo] wrote. The errors are [ErrFormat],
+// [ErrVersion], [ErrChecksum], [ErrSelfTest], or the reader's. It takes no more
+// memory than a small multiple of the file. A reader that is an io.ReaderAt with
+// a Size or Stat method, as files and bytes.Reader are, is not copied first.
+func Read(r io.Reader) (*Model, error) {
+	at, size, err := readerAt(r)
+	if err != nil {
+		return nil, fmt.Errorf("classify: %w", err)
+	}
+	m, err := read(at, size)
+	if err != nil {
+		return nil, fmt.Errorf("classify: %w", err)
+	}
+	return m, nil
+}
+
+// Load reads the model file of that name. The errors are those of [Read].
+func Load(fsys fs.FS, name string) (*Model, error) {
+	f, err := fsys.Open(name)
+	if err != nil {
+		return nil, fmt.Errorf("classify: %w", err)
+	}
+	defer f.Close()
+	m, err := Read(f)
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", name, err)
+	}
+	return m, nil
+}
+
+// readerAt returns r for reading anywhere, with its size.
+func readerAt(r io.Reader) (io.ReaderAt, int64, error) {
+	if at, ok := r.(io.ReaderAt); ok {
+		switch s := r.(type) {
+		case interface{ Size() int64 }:
+			return at, s.Size(), nil
+		case interface{ Stat() (fs.FileInfo, error) }:
+			info, err := s.Stat()
+			if err == nil && info.Mode().IsRegular() {
+				return at, info.Size(), nil
+			}
+		}
+	}
+	data, err := io.ReadAll(r)
+	return bytes.NewReader(data), int64(len(data)), err
+}
+
+func read(r io.ReaderAt, size int64) (*Model, error) {
+	file, err := tensorfile.Open(r, size)
+	if err != nil {
+		return nil, translate(err)
+	}
+	version, ok := file.Metadata(versionKey)
+	if !ok {
+		return nil, fmt.Errorf("%w: no %q among its metadata", ErrFormat, versionKey)
+	}
+	if version != strconv.Itoa(fileVersion) {
+		return nil, fmt.Errorf("%w: %q, want %d", ErrVersion, version, fileVersion)
+	}
+	text, _ := file.Metadata(headerKey)
+	var h header
+	if err := json.Unmarshal([]byte(text), &h); err != nil {
+		return nil, fmt.Errorf("%w: header: %w", ErrFormat, err)
+	}
+	m, err := h.model()
+	if err != nil {
+		return nil, fmt.Errorf("%w: header: %w", ErrFormat, err)
+	}
+	if m.vectoriser, m.layer, err = readLayer(file, "topics.", len(m.topics)); err != nil {
+		return nil, translate(err)
+	}
+	if s := m.stance; s != nil {
+		outputs := 1
+		for _, k := range s.at {
+			outputs = max(outputs, k+2)
+		}
+		if s.vectoriser, s.layer, err = readLayer(file, "stance.", outputs*stances); err != nil {
+			return nil, translate(err)
+		}
+	}
+	if err := m.selfTest(h.Probes); err != nil {
+		return nil, err
+	}
+	return m, nil
+}
+
+// translate gives the errors of the parts of a file the names of this package.
+func translate(err error) error {
+	switch {
+	case errors.Is(err, tensorfile.ErrChecksum):
+		return fmt.Errorf("%w: %w", ErrChecksum, err)
+	case errors.Is(err, features.ErrVersion):
+		return fmt.Errorf("%w: %w", ErrVersion, err)
+	case errors.Is(err, tensorfile.ErrFormat):
+		return fmt.Errorf("%w: %w", ErrFormat, err)
+	}
+	return err
+}
+
+// readLayer reads a vectoriser and the weights over its columns.
+func readLayer(file *tensorfile.File, prefix string, outputs int) (*features.Vectoriser, *layer, error) {
+	v, err := features.VectoriserFrom(file, prefix)
+	if err != nil {
+		return nil, nil, err
+	}
+	l := &layer{outputs: outputs}
+	if l.weight, err = tensorfile.Values[float32](file, prefix+"weights"); err != nil {
+		return nil, nil, err
+	}
+	if l.bias, err = tensorfile.Values[float64](file, prefix+"bias"); err != nil {
+		return nil, nil, err
+	}
+	if len(l.bias) != outputs || len(l.weight)%outputs != 0 || len(l.weight)/outputs != v.Len() {
+		return nil, nil, fmt.Errorf("%w: %sweights: %d values for %d terms × %d outputs", ErrFormat, prefix, len(l.weight), v.Len(), outputs)
+	}
+	for _, w := range l.weight {
+		if w-w != 0 {
+			return nil, nil, fmt.Errorf("%w: %sweights: a value that is not finite", ErrFormat, prefix)
+		}
+	}
+	for _, b := range l.bias {
+		if b-b != 0 {
+			return nil, nil, fmt.Errorf("%w: %sbias: a value that is not finite", ErrFormat, prefix)
+		}
+	}
+	return v, l, nil
+}
+
+// model checks the header and makes a model of it that lacks its arrays.
+func (h *header) model() (*Model, error) {
+	if h.Codebook == nil {
+		return nil, errors.New("no codebook")
+	}
+	if err := errors.Join(h.Codebook.Validate(), h.Config.Validate()); err != nil {
+		return nil, err
+	}
+	m := &Model{
+		book: h.Codebook, config: h.Config, at: map[string]int{}, calibration: h.Calibration, threshold: h.Thresholds,
+		seedWeight: h.SeedWeight, provenance: h.Provenance, scratches: new(sync.Pool),
+	}
+	for k, t := range h.Codebook.Topics {
+		m.topics = append(m.topics, t.ID)
+		m.at[t.ID] = k
+	}
+	n := len(m.topics)
+	if len(h.Thresholds) != n || len(h.Calibration) != n {
+		return nil, fmt.Errorf("%d thresholds and %d calibrations for %d topics", len(h.Thresholds), len(h.Calibration), n)
+	}
+	for k := range m.calibration {
+		if err := m.calibration[k].validate(); err != nil {
+			return nil, fmt.Errorf("topic %q: %w", m.topics[k], err)
+		}
+	}
+	if h.Config.Exclusive {
+		if h.Exclusive == nil || len(h.Exclusive.Offset) != n {
+			return nil, errors.New("exclusive topics without their calibration")
+		}
+		m.exclusive = *h.Exclusive
+	}
+	if s := h.Stance; s != nil {
+		if len(s.At) != n || len(s.Calibration.Offset) != stances {
+			return nil, fmt.Errorf("stances of %d topics for %d", len(s.At), n)
+		}
+		for _, k := range s.At {
+			if k < -1 || k >= n {
+				return nil, fmt.Errorf("stances at place %d of %d", k, n)
+			}
+		}
+		m.stance = &stanceModel{at: s.At, calibration: s.Calibration, shift: s.Shift}
+	}
+	return m, nil
+}
+
+func (c *calibration) validate() error {
+	if c.Steps == nil {
+		return nil
+	}
+	if len(c.Steps.Score) == 0 || len(c.Steps.Score) != len(c.Steps.Probability) {
+		return errors.New("calibration steps without values")
+	}
+	for i, p := range c.Steps.Probability {
+		if !(p >= 0 && p <= 1) || i > 0 && !(c.Steps.Score[i] > c.Steps.Score[i-1]) || math.IsNaN(c.Steps.Score[i]) {
+			return errors.New("calibration steps out of order")
+		}
+	}
+	return nil
+}

@@ -1,0 +1,222 @@
+package classify
+
+import (
+	"fmt"
+	"sync"
+	"time"
+
+	"example.com/discourse/classify/internal/linear"
+	"example.com/discourse/datasets"
+	"example.com/discourse/features"
+)
+
+// A Model gives comments their topics and the authors' stances. It is immutable
+// and safe for concurrent use.
+type Model struct {
+	book   *datasets.Codebook
+	config Config
+	topics []string
+	at     map[string]int
+
+	vectoriser  *features.Vectoriser
+	layer       *layer
+	calibration []calibration
+	exclusive   softmax
+	threshold   []float64
+	seedWeight  float64
+	stance      *stanceModel
+	provenance  Provenance
+	scratches   *sync.Pool
+
+	fitTime, trainTime time.Duration // of this run; not saved
+}
+
+// A Label is one topic of a comment.
+type Label struct {
+	// Topic is the id of the topic in the codebook.
+	Topic string
+	// P is the probability that the comment has the topic, 0 to 1.
+	P float64
+	// Stance is the author's stance toward the topic's target; Unlabelled
+	// where the model was trained without stances.
+	Stance datasets.Stance
+	// StanceP is the probability of that stance, given the topic, 0 to 1.
+	StanceP float64
+	// Context says that the label rests on what the comment answers: its own
+	// words would not have been given it.
+	Context bool
+}
+
+// scratch is the memory of one classification.
+type scratch struct {
+	vector features.Vector
+	score  []float64
+	stance []float64
+}
+
+// shallowCopy returns a copy of m that shares all that it points to.
+func (m *Model) shallowCopy() *Model {
+	copied := *m
+	return &copied
+}
+
+func (m *Model) scratch() *scratch {
+	if s, ok := m.scratches.Get().(*scratch); ok && s != nil {
+		return s
+	}
+	s := &scratch{score: make([]float64, len(m.topics))}
+	if m.stance != nil {
+		s.stance = make([]float64, m.stance.layer.outputs)
+	}
+	return s
+}
+
+// Topics returns the ids of the topics, in the order of the codebook.
+func (m *Model) Topics() []string { return append([]string(nil), m.topics...) }
+
+// Codebook returns the codebook that the model was trained for. It belongs to the
+// model and must not be changed.
+func (m *Model) Codebook() *datasets.Codebook { return m.book }
+
+// Config returns the settings that the model was trained with, defaults filled
+// in.
+func (m *Model) Config() Config { return m.config }
+
+// Vectoriser returns what turns texts into the vectors that topics are told by.
+func (m *Model) Vectoriser() *features.Vectoriser { return m.vectoriser }
+
+// TrainingTime returns how long the model took to make in this run: from texts
+// to vocabulary and matrix, and from there on. Both are 0 for a model that was
+// read.
+func (m *Model) TrainingTime() (fit, train time.Duration) { return m.fitTime, m.trainTime }
+
+// Classify returns the topics of c in the order of the codebook, none where no
+// topic is probable enough. A text without known terms has no topic.
+func (m *Model) Classify(c *datasets.Comment) []Label { return m.AppendLabels(nil, c) }
+
+// AppendLabels appends the topics of c to dst, in the order of the codebook. It
+// allocates nothing once dst is large enough. It is safe for concurrent use.
+func (m *Model) AppendLabels(dst []Label, c *datasets.Comment) []Label {
+	s := m.scratch()
+	defer m.scratches.Put(s)
+	first := len(dst)
+	p, known := m.probabilities(s, c)
+	if !known {
+		return dst
+	}
+	if m.config.Exclusive {
+		k := most(p)
+		dst = append(dst, Label{Topic: m.topics[k], P: p[k]})
+	} else {
+		for k, v := range p {
+			if v >= m.threshold[k] {
+				dst = append(dst, Label{Topic: m.topics[k], P: v})
+			}
+		}
+	}
+	if m.stance != nil {
+		m.addStances(s, c, dst[first:])
+	}
+	return dst
+}
+
+// probabilities returns the probability of each topic, in the memory of s, and
+// whether the text has any known term.
+func (m *Model) probabilities(s *scratch, c *datasets.Comment) (p []float64, known bool) {
+	s.vector = m.vectoriser.AppendVector(s.vector.Reset(), c.Text)
+	score := m.layer.scores(s.score, s.vector)
+	if m.config.Exclusive {
+		m.exclusive.probabilities(score)
+	} else {
+		for k := range score {
+			score[k] = m.calibration[k].probability(score[k])
+		}
+	}
+	return score, len(s.vector.Index) > 0
+}
+
+// addStances fills in the stances of labels.
+func (m *Model) addStances(s *scratch, c *datasets.Comment, labels []Label) {
+	if len(labels) == 0 {
+		return
+	}
+	score := m.stanceScores(s, c)
+	for i := range labels {
+		labels[i].Stance, labels[i].StanceP = m.stance.decide(score, m.at[labels[i].Topic])
+	}
+}
+
+// stanceScores returns the scores of all stances on all topics.
+func (m *Model) stanceScores(s *scratch, c *datasets.Comment) []float64 {
+	s.vector = m.stance.vectoriser.AppendVector(s.vector.Reset(), ownWords(c))
+	return m.stance.layer.scores(s.stance, s.vector)
+}
+
+// decide returns the stance on topic k and its probability.
+func (s *stanceModel) decide(score []float64, k int) (datasets.Stance, float64) {
+	at := s.at[k]
+	if at < 0 {
+		at = s.layer.outputs/stances - 1
+	}
+	var p, logs [stances]float64
+	copy(p[:], score[at*stances:(at+1)*stances])
+	s.calibration.probabilities(p[:])
+	for c, v := range p {
+		logs[c] = linear.Log(max(v, 1e-300))
+	}
+	best := largest(logs, s.shift)
+	return stanceClasses[best], p[best]
+}
+
+// Stance returns the author's stance toward the target of a topic, taken as
+// given, and its probability. An id that the codebook does not have gives
+// [ErrUnknownTopic]. A model without stances returns Unlabelled and 0.
+func (m *Model) Stance(c *datasets.Comment, topic string) (datasets.Stance, float64, error) {
+	k, ok := m.at[topic]
+	if !ok {
+		return datasets.Unlabelled, 0, fmt.Errorf("classify: topic %q: %w", topic, ErrUnknownTopic)
+	}
+	if m.stance == nil {
+		return datasets.Unlabelled, 0, nil
+	}
+	s := m.scratch()
+	defer m.scratches.Put(s)
+	stance, p := m.stance.decide(m.stanceScores(s, c), k)
+	return stance, p, nil
+}
+
+// most returns the place of the largest value; the first among equals.
+func most(p []float64) int {
+	best := 0
+	for k, v := range p {
+		if v > p[best] {
+			best = k
+		}
+	}
+	return best
+}
+
+// calibrateExclusive fits one slope for all topics, so that the most probable
+// topic is the one with the largest score.
+func (m *Model) calibrateExclusive(r *training) {
+	var score [][]float64
+	var truth []int
+	var weight []float64
+	for i, c := range r.data.rows {
+		held := -1
+		for k, id := range m.topics {
+			if _, ok := c.Topics[id]; ok && held < 0 {
+				held = k
+			}
+		}
+		if held < 0 || r.data.fold[i] >= r.heldOut() {
+			continue
+		}
+		row := make([]float64, len(m.topics))
+		for k := range row {
+			row[k] = r.own[k][i]
+		}
+		score, truth, weight = append(score, row), append(truth, held), append(weight, r.data.weight[i])
+	}
+	m.exclusive = fitSoftmax(score, truth, weight, false)
+}

@@ -1,0 +1,86 @@
+package classify
+
+import (
+	"encoding/json"
+	"fmt"
+	"io"
+	"strconv"
+
+	"example.com/discourse/datasets"
+	"example.com/discourse/features/tensorfile"
+)
+
+// fileVersion is the version of the form of a model file. A file of each
+// version that was released loads for ever.
+const fileVersion = 1
+
+// A model file is a tensor file: the vectorisers and the weights as arrays, all
+// the rest as one JSON text among the metadata.
+//
+//	metadata   discourse_model    the version, "1"
+//	           discourse          a header, as JSON
+//	arrays     topics.…           the vectoriser of the topics
+//	           topics.weights     float32, terms × topics
+//	           topics.bias        float64, topics
+//	           stance.…           the same for the stances, where there are any
+const (
+	versionKey = "discourse_model"
+	headerKey  = "discourse"
+)
+
+// A header is what a model file holds beside its arrays.
+type header struct {
+	Codebook    *datasets.Codebook `json:"codebook"`
+	Config      Config             `json:"config"`
+	Calibration []calibration      `json:"calibration"`
+	Exclusive   *softmax           `json:"exclusive,omitempty"`
+	Thresholds  []float64          `json:"thresholds"`
+	SeedWeight  float64            `json:"seed_weight,omitempty"`
+	Stance      *stanceHeader      `json:"stance,omitempty"`
+	Provenance  Provenance         `json:"provenance"`
+	Probes      []probe            `json:"probes"`
+}
+
+// A stanceHeader is what a stance model holds beside its arrays.
+type stanceHeader struct {
+	At          []int            `json:"at"`
+	Calibration softmax          `json:"calibration"`
+	Shift       [stances]float64 `json:"shift"`
+}
+
+// WriteTo writes the model as a file that [Read] reads: a valid safetensors file
+// with a checksum. The same model gives the same bytes. No training text is in
+// it beyond the terms.
+func (m *Model) WriteTo(w io.Writer) (int64, error) {
+	h := header{
+		Codebook: m.book, Config: m.config, Calibration: m.calibration, Thresholds: m.threshold,
+		SeedWeight: m.seedWeight, Provenance: m.provenance, Probes: m.probe(),
+	}
+	if m.config.Exclusive {
+		h.Exclusive = &m.exclusive
+	}
+	var file tensorfile.Writer
+	if err := m.vectoriser.AppendTensors("topics.", &file); err != nil {
+		return 0, fmt.Errorf("classify: %w", err)
+	}
+	m.layer.add(&file, "topics.", m.vectoriser.Len())
+	if s := m.stance; s != nil {
+		h.Stance = &stanceHeader{At: s.at, Calibration: s.calibration, Shift: s.shift}
+		if err := s.vectoriser.AppendTensors("stance.", &file); err != nil {
+			return 0, fmt.Errorf("classify: %w", err)
+		}
+		s.layer.add(&file, "stance.", s.vectoriser.Len())
+	}
+	text, err := json.Marshal(h)
+	if err != nil {
+		return 0, fmt.Errorf("classify: %w", err)
+	}
+	file.SetMetadata(versionKey, strconv.Itoa(fileVersion))
+	file.SetMetadata(headerKey, string(text))
+	return file.WriteTo(w)
+}
+
+func (l *layer) add(file *tensorfile.Writer, prefix string, columns int) {
+	tensorfile.Add(file, prefix+"weights", l.weight, columns, l.outputs)
+	tensorfile.Add(file, prefix+"bias", l.bias, l.outputs)
+}

@@ -1,0 +1,361 @@
+package classify
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"iter"
+	"log/slog"
+	"slices"
+	"sync"
+	"time"
+
+	"example.com/discourse/classify/internal/linear"
+	"example.com/discourse/datasets"
+	"example.com/discourse/features"
+)
+
+// A Trainer makes models. Its zero value trains with the default settings on
+// all processors. It may be used by several goroutines at once, as long as
+// nobody changes it.
+type Trainer struct {
+	// Config is saved with the model.
+	Config Config
+	// Workers is how many classifiers are trained at once; 0 is one for each
+	// processor. The model does not depend on it.
+	Workers int
+	// Weight gives the weight of a row: 2 adds its loss twice, 0 leaves the
+	// row out. Nil: 1 for every row. Document frequencies count a row once.
+	Weight func(*datasets.Comment) float64
+	// Logger tells what is done; nil is silent.
+	Logger *slog.Logger
+	// Progress, where set, is called after each step of a training or a
+	// search, from one goroutine at a time.
+	Progress func(Progress)
+}
+
+// Progress says how far a run has come.
+type Progress struct {
+	// Stage names what is being done: "topics", "stance", "search", ….
+	Stage string
+	// Done and Total count the steps of the stage.
+	Done, Total int
+}
+
+func (t *Trainer) log() *slog.Logger {
+	if t.Logger == nil {
+		return slog.New(slog.NewTextHandler(io.Discard, nil))
+	}
+	return t.Logger
+}
+
+func (t *Trainer) progress(stage string, done, total int) {
+	if t.Progress != nil {
+		t.Progress(Progress{stage, done, total})
+	}
+}
+
+// Train makes a model of the topics of book from the comments that are
+// labelled; the others are context. A topic that book has and a label does not
+// name is absent from that comment, unless the comment lists what was Judged.
+// Seeds of the codebook train as rows of their own.
+//
+// The same book, comments and settings give the same model, bit by bit, whatever
+// the order of the comments and the number of workers. The errors are those of
+// Config.Validate, [ErrNoRows], [ErrUnknownTopic], [ErrOneSided], and the
+// context's. Time is about that of reading the texts, plus, for each topic, a few
+// dozen passes over the terms of the rows.
+func (t *Trainer) Train(ctx context.Context, book *datasets.Codebook, comments []datasets.Comment) (*Model, error) {
+	return t.train(ctx, book, comments, false)
+}
+
+// train makes a model. A lenient training gives a topic that all rows or none
+// hold a constant answer in place of an error.
+func (t *Trainer) train(ctx context.Context, book *datasets.Codebook, comments []datasets.Comment, lenient bool) (*Model, error) {
+	if err := errors.Join(t.Config.Validate(), book.Validate()); err != nil {
+		return nil, err
+	}
+	start := time.Now()
+	cfg := t.Config.withDefaults()
+	data, err := newDataset(book, comments, t.Weight, cfg.Folds)
+	if err != nil {
+		return nil, fmt.Errorf("classify: %w", err)
+	}
+	seeds := seedsOf(book)
+	if !lenient {
+		if err := checkTrainable(data, seeds, cfg.Exclusive); err != nil {
+			return nil, fmt.Errorf("classify: %w", err)
+		}
+	}
+	m := &Model{book: book, config: cfg, topics: data.topics, at: data.at, scratches: new(sync.Pool)}
+	run := &training{Trainer: t, config: cfg, data: data, seeds: seeds, model: m}
+	for _, step := range []func(context.Context) error{run.trainTopics, run.trainStances} {
+		if err := step(ctx); err != nil {
+			return nil, fmt.Errorf("classify: %w", err)
+		}
+	}
+	m.provenance = newProvenance(data, seeds)
+	m.trainTime = time.Since(start) - m.fitTime
+	return m, nil
+}
+
+// checkTrainable returns an error where there is nothing to learn a topic from.
+func checkTrainable(d *dataset, seeds []seed, exclusive bool) error {
+	if len(d.rows) == 0 && len(seeds) == 0 {
+		return ErrNoRows
+	}
+	var faults []error
+	for k, id := range d.topics {
+		positives, judged := 0, 0
+		for _, y := range d.labels(k) {
+			if y != 0 {
+				judged++
+			}
+			if y > 0 {
+				positives++
+			}
+		}
+		seeded, otherwise := false, false
+		for _, s := range seeds {
+			seeded = seeded || s.topic == k
+			otherwise = otherwise || s.topic != k
+		}
+		switch {
+		case positives == 0 && !seeded:
+			faults = append(faults, fmt.Errorf("topic %q: 0 of %d labelled rows hold it and it has no seeds: %w", id, judged, ErrOneSided))
+		case positives == judged && !otherwise && !(exclusive && len(d.topics) == 1):
+			faults = append(faults, fmt.Errorf("topic %q: all %d labelled rows hold it, so that nothing tells what is not the topic: %w", id, judged, ErrOneSided))
+		}
+	}
+	return errors.Join(faults...)
+}
+
+// A training is one run of a trainer: what it works on and what it has made.
+type training struct {
+	*Trainer
+	config Config
+	data   *dataset
+	seeds  []seed
+	model  *Model
+	// own has, for each topic, what each row's own words say of it, out of
+	// fold.
+	own [][]float64
+}
+
+// trainTopics makes the vectoriser, the topics' classifiers, their calibration
+// and their thresholds.
+func (r *training) trainTopics(ctx context.Context) error {
+	d, m := r.data, r.model
+	start := time.Now()
+	vectoriser, x, err := r.vectorise()
+	if err != nil {
+		return err
+	}
+	m.vectoriser = vectoriser
+	m.fitTime = time.Since(start)
+	weights := []float64{r.config.SeedWeight}
+	if r.config.SeedWeight == 0 {
+		weights = []float64{1}
+		if len(r.seeds) > 0 && len(d.rows) > 0 {
+			weights = SeedWeights
+		}
+	}
+	var best []*fit
+	bestValue := 0.0
+	for n, w := range weights {
+		fits, err := r.fitTopics(ctx, x, w)
+		if err != nil {
+			return err
+		}
+		value := r.quality(fits)
+		r.log().Debug("topics trained", "seed_weight", w, "mean_average_precision", value)
+		r.progress("topics", n+1, len(weights))
+		if best == nil || value > bestValue {
+			best, bestValue, m.seedWeight = fits, value, w
+		}
+	}
+	m.layer = newLayer(vectoriser.Len(), len(d.topics))
+	for k, f := range best {
+		m.layer.set(k, f.Weight, f.Bias)
+		r.own = append(r.own, f.out)
+	}
+	return r.calibrateTopics()
+}
+
+// vectorise learns the vocabulary and gives the training rows their vectors.
+// Without seeds that is one pass over the texts.
+func (r *training) vectorise() (*features.Vectoriser, *linear.Rows, error) {
+	fitter := features.Fitter{Workers: r.Workers}
+	if len(r.seeds) == 0 {
+		v, matrix, err := fitter.FitMatrix(r.data.texts(), r.config.Features)
+		if err != nil {
+			return nil, nil, err
+		}
+		return v, matrixRows(matrix), nil
+	}
+	v, err := fitter.Fit(r.fitTexts(), r.config.Features)
+	if err != nil {
+		return nil, nil, err
+	}
+	return v, matrixRows(fitter.Matrix(v, r.rowTexts())), nil
+}
+
+// fitTexts gives the texts that the vocabulary and the document frequencies are
+// learnt from: the labelled rows, and the seeds often enough to be kept.
+func (r *training) fitTexts() iter.Seq[string] {
+	return func(yield func(string) bool) {
+		for text := range r.data.texts() {
+			if !yield(text) {
+				return
+			}
+		}
+		for range copies(r.config.Features) {
+			for _, s := range r.seeds {
+				if !yield(s.text) {
+					return
+				}
+			}
+		}
+	}
+}
+
+// rowTexts gives the text of each training row: the labelled rows, then the
+// seeds.
+func (r *training) rowTexts() iter.Seq[string] {
+	return func(yield func(string) bool) {
+		for text := range r.data.texts() {
+			if !yield(text) {
+				return
+			}
+		}
+		for _, s := range r.seeds {
+			if !yield(s.text) {
+				return
+			}
+		}
+	}
+}
+
+// fitTopics trains the classifier of each topic.
+func (r *training) fitTopics(ctx context.Context, x *linear.Rows, seedWeight float64) ([]*fit, error) {
+	d := r.data
+	weight := slices.Clone(d.weight)
+	fold := slices.Clone(d.fold)
+	for range r.seeds {
+		weight = append(weight, seedWeight)
+		fold = append(fold, -1)
+	}
+	fits := make([]*fit, len(d.topics))
+	err := parallel(ctx, r.Workers, len(fits), func(ctx context.Context, k int) error {
+		y := d.labels(k)
+		for _, s := range r.seeds {
+			if s.topic == k {
+				y = append(y, 1)
+			} else {
+				y = append(y, -1)
+			}
+		}
+		p := problem{x: x, y: y, weight: weight, fold: fold, held: r.heldOut(), set: r.config.solver(), nb: r.config.NaiveBayes}
+		var err error
+		fits[k], err = p.solve(ctx)
+		return err
+	})
+	return fits, err
+}
+
+// heldOut returns how many folds are held out in turn. The calibration of
+// exclusive topics has one parameter, for which one fold is enough.
+func (r *training) heldOut() int {
+	switch {
+	case len(r.data.rows) < r.config.Folds:
+		return 0
+	case r.config.Exclusive && len(r.data.rows) >= 100*r.config.Folds && r.config.SeedWeight+float64(len(r.seeds)) == 0:
+		return 1
+	}
+	return r.config.Folds
+}
+
+// solver returns the settings of the descent.
+func (c Config) solver() linear.Settings {
+	set := linear.Settings{Loss: c.Loss.linear(), C: c.C, Positive: 1, Bias: 1, Tolerance: c.Tolerance, MaxPasses: 1000}
+	if c.Balanced {
+		set.Positive = 0
+	}
+	return set
+}
+
+// quality is the mean average precision of the topics, out of fold, by which
+// settings are compared before thresholds are set.
+func (r *training) quality(fits []*fit) float64 {
+	sum := 0.0
+	for k, f := range fits {
+		if f.out == nil {
+			return 0
+		}
+		score, truth, _ := r.judgedRows(k, f.out)
+		if ap, ok := averagePrecision(score, truth); ok {
+			sum += ap
+		}
+	}
+	return sum / float64(len(fits))
+}
+
+// judgedRows picks the rows on which topic k was decided: their scores, truths
+// and weights.
+func (r *training) judgedRows(k int, out []float64) (score []float64, truth []bool, weight []float64) {
+	for i, y := range r.data.labels(k) {
+		if y != 0 {
+			score = append(score, out[i])
+			truth = append(truth, y > 0)
+			weight = append(weight, r.data.weight[i])
+		}
+	}
+	return score, truth, weight
+}
+
+// isotonicPositives is how many positives a topic must have before its
+// calibration may take any rising form.
+const isotonicPositives = 1000
+
+// calibrateTopics turns scores into probabilities and sets the thresholds.
+func (r *training) calibrateTopics() error {
+	m := r.model
+	m.calibration = make([]calibration, len(m.topics))
+	m.threshold = make([]float64, len(m.topics))
+	if r.own[0] == nil {
+		for k := range m.topics {
+			m.calibration[k].Sigmoid = sigmoid{Slope: 2}
+			m.threshold[k] = 0.5
+		}
+		return nil
+	}
+	if r.config.Exclusive {
+		m.calibrateExclusive(r)
+		return nil
+	}
+	for k := range m.topics {
+		score, truth, weight := r.judgedRows(k, r.own[k])
+		c := calibration{Sigmoid: fitSigmoid(score, truth, weight)}
+		positives := 0
+		for _, t := range truth {
+			if t {
+				positives++
+			}
+		}
+		if positives >= isotonicPositives {
+			c.Steps = fitSteps(score, truth)
+		}
+		m.calibration[k] = c
+		p := make([]float64, len(score))
+		for i, s := range score {
+			p[i] = c.probability(s)
+		}
+		if r.config.Precision > 0 {
+			m.threshold[k], _ = forPrecision(p, truth, r.config.Precision)
+		} else {
+			m.threshold[k], _ = bestF1(p, truth)
+		}
+	}
+	return nil
+}

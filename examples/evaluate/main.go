@@ -1,0 +1,150 @@
+// Evaluate says how well a model's labels agree with labelled rows.
+//
+//	go run ./examples/evaluate -test rows.jsonl
+//	go run ./examples/evaluate -model my.model -test rows.jsonl -task stance -metrics metrics.json
+//
+// Without -model it is the embedded one.
+package main
+
+import (
+	"encoding/json"
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"time"
+
+	"example.com/discourse/classify"
+	"example.com/discourse/datasets"
+)
+
+type options struct{ model, test, task, metrics string }
+
+func main() {
+	o, err := parseOptions(os.Args[1:], os.Stderr)
+	switch {
+	case errors.Is(err, flag.ErrHelp):
+		os.Exit(0)
+	case err != nil:
+		fmt.Fprintln(os.Stderr, "evaluate:", err)
+		os.Exit(2)
+	}
+	if err := run(o, os.Stdout, os.Stderr); err != nil {
+		fmt.Fprintln(os.Stderr, "evaluate:", err)
+		os.Exit(1)
+	}
+}
+
+func parseOptions(args []string, stderr io.Writer) (*options, error) {
+	o := &options{}
+	f := flag.NewFlagSet("evaluate", flag.ContinueOnError)
+	f.SetOutput(stderr)
+	f.StringVar(&o.model, "model", "", "model `file` (empty: the embedded model)")
+	f.StringVar(&o.test, "test", "", "labelled rows (`file`, folder, or - for standard input)")
+	f.StringVar(&o.task, "task", classify.TaskTopics, "what to measure: topics or stance (topics taken as given)")
+	f.StringVar(&o.metrics, "metrics", "", "write the metrics as JSON to this `file`")
+	f.Usage = func() {
+		fmt.Fprintln(stderr, "usage: evaluate -test FILE [flags]")
+		f.PrintDefaults()
+	}
+	if err := f.Parse(args); err != nil {
+		return nil, err
+	}
+	switch {
+	case f.NArg() > 0:
+		return nil, fmt.Errorf("unexpected argument %q: rows are named by -test", f.Arg(0))
+	case o.test == "":
+		return nil, errors.New("-test is missing: name a file of labelled rows")
+	case o.task != classify.TaskTopics && o.task != classify.TaskStance:
+		return nil, fmt.Errorf("-task %q: want topics or stance", o.task)
+	}
+	return o, nil
+}
+
+func run(o *options, stdout, stderr io.Writer) error {
+	model, err := openModel(o.model)
+	if err != nil {
+		return err
+	}
+	rows, err := readRows(o.test, stderr)
+	if err != nil {
+		return err
+	}
+	var report *classify.Report
+	if o.task == classify.TaskStance {
+		report = model.EvaluateStance(rows)
+	} else {
+		report = model.Evaluate(rows)
+	}
+	report.Speed = measureSpeed(model, rows)
+	fmt.Fprintf(stdout, "%s\n%s", o.test, report.Text())
+	if o.metrics == "" {
+		return nil
+	}
+	data, err := json.MarshalIndent(report, "", "  ")
+	if err != nil {
+		return err
+	}
+	return os.WriteFile(o.metrics, append(data, '\n'), 0o666)
+}
+
+func openModel(path string) (*classify.Model, error) {
+	if path == "" {
+		return classify.Default()
+	}
+	dir, name := filepath.Split(path)
+	if dir == "" {
+		dir = "."
+	}
+	return classify.Load(os.DirFS(dir), name)
+}
+
+// readRows reads a file whole. Records that cannot be read are named and left
+// out.
+func readRows(path string, stderr io.Writer) ([]datasets.Comment, error) {
+	var rows []datasets.Comment
+	rejected, labelled := 0, 0
+	for c, err := range datasets.Open(path, datasets.ReadConfig{}) {
+		var bad *datasets.RecordError
+		switch {
+		case errors.As(err, &bad):
+			rejected++
+			if rejected <= 10 {
+				fmt.Fprintln(stderr, "evaluate:", bad)
+			}
+		case err != nil:
+			return nil, err
+		default:
+			rows = append(rows, c)
+			if c.Topics != nil || c.Relation != "" {
+				labelled++
+			}
+		}
+	}
+	if rejected > 0 {
+		fmt.Fprintf(stderr, "evaluate: %s: %d records could not be read and are left out\n", path, rejected)
+	}
+	if labelled == 0 {
+		return nil, fmt.Errorf("%s: no labelled rows", path)
+	}
+	return rows, nil
+}
+
+// measureSpeed classifies the rows again, with nothing else to do, on one
+// processor.
+func measureSpeed(model *classify.Model, rows []datasets.Comment) *classify.Speed {
+	var labels []classify.Label
+	bytes := 0
+	start := time.Now()
+	for i := range rows {
+		labels = model.AppendLabels(labels[:0], &rows[i])
+		bytes += len(rows[i].Text)
+	}
+	seconds := time.Since(start).Seconds()
+	if seconds <= 0 {
+		return nil
+	}
+	return &classify.Speed{ClassifyMB: float64(bytes) / 1e6 / seconds, ClassifyDocs: float64(len(rows)) / seconds}
+}

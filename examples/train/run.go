@@ -1,0 +1,149 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"slices"
+
+	"example.com/discourse/classify"
+	"example.com/discourse/datasets"
+)
+
+// run does what the options ask for. Figures go to stdout, what happens on the
+// way to stderr.
+func run(ctx context.Context, o *options, stdout, stderr io.Writer) error {
+	rows, err := readRows(o.data, stderr)
+	if err != nil {
+		return err
+	}
+	book, err := readCodebook(o.codebook, rows)
+	if err != nil {
+		return err
+	}
+	trainer := &classify.Trainer{Config: o.config(), Workers: o.workers}
+	if o.folds > 0 {
+		report, err := trainer.CrossValidate(ctx, book, rows, classify.Folds{K: o.folds, Task: o.task})
+		if err != nil {
+			return err
+		}
+		fmt.Fprintf(stdout, "%d-fold cross-validation on %s\n%s\n", o.folds, o.data, report.Text())
+		if o.test == "" && o.out == "" {
+			return writeMetrics(o.metrics, report)
+		}
+	}
+	model, err := trainer.Train(ctx, book, rows)
+	if err != nil {
+		return err
+	}
+	fit, train := model.TrainingTime()
+	fmt.Fprintf(stdout, "trained on %d rows: fit %.2f s, train %.2f s\n", model.Provenance().Rows, fit.Seconds(), train.Seconds())
+	if o.out != "" {
+		if err := writeModel(o.out, model); err != nil {
+			return err
+		}
+		fmt.Fprintf(stdout, "model written to %s\n", o.out)
+	}
+	if o.test == "" {
+		return nil
+	}
+	test, err := readRows(o.test, stderr)
+	if err != nil {
+		return err
+	}
+	report := model.Evaluate(test)
+	if o.task == classify.TaskStance {
+		report = model.EvaluateStance(test)
+	}
+	report.Speed = measureSpeed(model, test)
+	fmt.Fprintf(stdout, "measured on %s\n%s", o.test, report.Text())
+	return writeMetrics(o.metrics, report)
+}
+
+// readRows reads a file whole. Records that cannot be read are named and left
+// out.
+func readRows(path string, stderr io.Writer) ([]datasets.Comment, error) {
+	var rows []datasets.Comment
+	rejected := 0
+	for c, err := range datasets.Open(path, datasets.ReadConfig{}) {
+		var bad *datasets.RecordError
+		switch {
+		case errors.As(err, &bad):
+			rejected++
+			if rejected <= 10 {
+				fmt.Fprintln(stderr, "train:", bad)
+			}
+		case err != nil:
+			return nil, err
+		default:
+			rows = append(rows, c)
+		}
+	}
+	if rejected > 0 {
+		fmt.Fprintf(stderr, "train: %s: %d records could not be read and are left out\n", path, rejected)
+	}
+	if len(rows) == 0 {
+		return nil, fmt.Errorf("%s: no rows", path)
+	}
+	return rows, nil
+}
+
+// readCodebook reads a codebook, or makes one of the topics that the rows hold.
+func readCodebook(path string, rows []datasets.Comment) (*datasets.Codebook, error) {
+	if path != "" {
+		f, err := os.Open(path)
+		if err != nil {
+			return nil, err
+		}
+		defer f.Close()
+		book, err := datasets.ReadCodebook(f)
+		if err != nil {
+			return nil, fmt.Errorf("%s: %w", path, err)
+		}
+		return book, nil
+	}
+	held := map[string]bool{}
+	for i := range rows {
+		for t := range rows[i].Topics {
+			held[t] = true
+		}
+	}
+	var ids []string
+	for t := range held {
+		ids = append(ids, t)
+	}
+	slices.Sort(ids)
+	if len(ids) == 0 {
+		return nil, errors.New("no row is labelled with a topic")
+	}
+	book := &datasets.Codebook{}
+	for _, id := range ids {
+		book.Topics = append(book.Topics, datasets.Topic{ID: id, Title: id})
+	}
+	return book, nil
+}
+
+func writeModel(path string, m *classify.Model) error {
+	f, err := os.Create(path)
+	if err != nil {
+		return err
+	}
+	if _, err := m.WriteTo(f); err != nil {
+		return errors.Join(err, f.Close())
+	}
+	return f.Close()
+}
+
+func writeMetrics(path string, report *classify.Report) error {
+	if path == "" {
+		return nil
+	}
+	data, err := json.MarshalIndent(report, "", "  ")
+	if err != nil {
+		return err
+	}
+	return os.WriteFile(path, append(data, '\n'), 0o666)
+}
