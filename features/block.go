@@ -32,11 +32,17 @@ func hashedColumns(hashBits int) int {
 // work is the memory that one text needs on its way to a vector.
 type work struct {
 	scan   scan
+	keys   []uint64 // of words; 0 for long ones
 	hashes []uint64 // of words
-	nodes  []uint32 // of words, or hashed columns
-	grams  []uint32 // of n-grams, by their first word
+	long   []uint32 // the words of more than 8 bytes
+	nodes  []uint32 // of words
 	chunks chunks
 	count  counter
+
+	// Of the n-grams at hand, by their first word:
+	grams    []uint32 // nodes
+	gramKeys []uint64
+	hits     []uint32 // where there is a known one
 }
 
 // found receives each occurrence of a known term: its column in the block, and
@@ -84,77 +90,35 @@ func (b *block) give(w *work, f found, column uint32, first, last int) {
 func (b *block) eachWords(w *work, f found) {
 	l := b.lexicon
 	w.lookUp(l)
-	columns := uint32(l.columns)
-	nodes := w.nodes
 	if b.cfg.MinN == 1 {
-		for i, node := range nodes {
-			if node < columns {
-				b.give(w, f, node, i, i)
-			}
-		}
+		b.giveAll(w, f, w.nodes, 1)
 	}
-	prefixes := nodes
+	prefixes := w.nodes
 	for n := 2; n <= b.cfg.MaxN; n++ {
 		w.extend(l, prefixes, n)
 		prefixes = w.grams
-		if n < b.cfg.MinN {
-			continue
-		}
-		for i, node := range prefixes {
-			if node < columns {
-				b.give(w, f, node, i, i+n-1)
-			}
+		if n >= b.cfg.MinN {
+			b.giveAll(w, f, prefixes, n)
 		}
 	}
 }
 
-// lookUp sets the nodes of the words.
-func (w *work) lookUp(l *lexicon) {
-	s := &w.scan
-	text := s.text[:len(s.text)+padding]
-	w.nodes = w.nodes[:0]
-	for i := range s.count() {
-		from, to := s.textBounds[2*i], s.textBounds[2*i+1]
-		var node uint32
-		if n := to - from; n <= shortWord {
-			key := shortKey(text, from, n)
-			node = l.findShort(key, hashKey(key))
-		} else {
-			word := text[from:to]
-			node = l.findLong(word, hashLong(word))
+// giveAll counts the n-grams at w.hits, or gives them to f.
+func (b *block) giveAll(w *work, f found, nodes []uint32, n int) {
+	if f == nil {
+		w.count.addAll(nodes, w.hits, uint32(b.columns))
+		return
+	}
+	for _, i := range w.hits {
+		if nodes[i] < uint32(b.columns) {
+			f(nodes[i], int(i), int(i)+n-1)
 		}
-		w.nodes = append(w.nodes, node)
 	}
-}
-
-// extend sets grams to the nodes of the n-grams that begin with each word,
-// given those of n-1 words. prefixes may be grams itself.
-func (w *work) extend(l *lexicon, prefixes []uint32, n int) {
-	words := w.nodes
-	if cap(w.grams) < len(words) {
-		w.grams = make([]uint32, len(words)+len(words)/4)
-	}
-	grams := w.grams[:max(0, len(words)-n+1)]
-	for i := range grams {
-		prefix, last := prefixes[i], words[i+n-1]
-		node := none
-		if prefix != none && last != none {
-			key := gramKey(prefix, last)
-			node = l.findGram(key, hashKey(key))
-		}
-		grams[i] = node
-	}
-	w.grams = grams
 }
 
 // eachHashed does for a hashed block of words what eachWords does.
 func (b *block) eachHashed(w *work, f found) {
-	s := &w.scan
-	text := s.text[:len(s.text)+padding]
-	w.hashes = w.hashes[:0]
-	for i := range s.count() {
-		w.hashes = append(w.hashes, hashWord(text, s.textBounds[2*i], s.textBounds[2*i+1]))
-	}
+	w.hashWords()
 	shift := 64 - b.cfg.HashBits
 	for i := range w.hashes {
 		h := w.hashes[i]

@@ -135,7 +135,7 @@ func (c *choice) addSteps(levels []level) {
 // rank.
 func (c *choice) lexicon(words *interner, order []uint32, levels []level, idf func(df int) float64) *lexicon {
 	l := &lexicon{entries: make([]entry, len(c.nodes)), columns: c.columns}
-	kinds := make([]nodeKind, len(c.nodes))
+	isGram := make([]uint8, len(c.nodes))
 	lastDF, lastIDF := uint32(0), 0.0
 	for node, g := range c.nodes {
 		v := &levels[g.n-1]
@@ -146,18 +146,17 @@ func (c *choice) lexicon(words *interner, order []uint32, levels []level, idf fu
 		e := entry{idf: lastIDF}
 		switch {
 		case g.n > 1:
-			kinds[node] = gramNode
+			isGram[node] = 1
 			e.key = gramKey(c.node[g.n-2][v.prefix[g.id]], c.node[0][v.last[g.id]])
-		case words.words[order[g.id]].long:
-			text := words.longText(words.words[order[g.id]].key)
+		case isLong(words.words[order[g.id]].key):
+			text := longText(words.text, words.words[order[g.id]].key)
 			e.key = longKey(len(l.text), len(text))
 			l.text = append(l.text, text...)
 		default:
-			kinds[node] = shortNode
 			e.key = words.words[order[g.id]].key
 		}
 		l.entries[node] = e
 	}
-	l.index(kinds)
+	l.index(isGram)
 	return l
 }

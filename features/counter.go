@@ -38,6 +38,26 @@ func (c *counter) add(column uint32) {
 	c.counts[column] = n + 1
 }
 
+// addAll counts the columns at nodes[i] for each i of places. Nodes from
+// columns on are no columns.
+func (c *counter) addAll(nodes, places []uint32, columns uint32) {
+	counts, marks, summary := c.counts, c.marks, c.summary
+	for _, i := range places {
+		column := nodes[i]
+		if column >= columns {
+			continue
+		}
+		n := counts[column]
+		if n == 255 {
+			c.beyond = append(c.beyond, column)
+			continue
+		}
+		counts[column] = n + 1
+		marks[column/64] |= 1 << (column % 64)
+		summary[column/(64*64)] |= 1 << (column / 64 % 64)
+	}
+}
+
 // drain empties the counter into dst, column by column in their order: first
 // plus the column, and what weigh makes of the column and its count.
 func (c *counter) drain(dst Vector, b *block) Vector {

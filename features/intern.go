@@ -19,7 +19,6 @@ type interned struct {
 	hash, key uint64 // key as in a lexicon
 	df, doc   uint32
 	tf        uint64
-	long      bool
 }
 
 func newInterner() *interner { return &interner{slots: make([]uint32, 1<<10)} }
@@ -33,7 +32,7 @@ func (t *interner) short(key uint64) uint32 {
 		if id == 0 {
 			return t.insert(i, interned{hash: hash, key: key})
 		}
-		if w := &t.words[id-1]; w.key == key && w.hash == hash && !w.long {
+		if w := &t.words[id-1]; w.key == key && w.hash == hash {
 			return id - 1
 		}
 	}
@@ -47,9 +46,9 @@ func (t *interner) longer(word []byte) uint32 {
 		id := t.slots[i]
 		if id == 0 {
 			t.text = append(t.text, word...)
-			return t.insert(i, interned{hash: hash, key: longKey(len(t.text)-len(word), len(word)), long: true})
+			return t.insert(i, interned{hash: hash, key: longKey(len(t.text)-len(word), len(word))})
 		}
-		if w := &t.words[id-1]; w.hash == hash && w.long && string(t.longText(w.key)) == string(word) {
+		if w := &t.words[id-1]; w.hash == hash && isLong(w.key) && string(longText(t.text, w.key)) == string(word) {
 			return id - 1
 		}
 	}
@@ -61,11 +60,6 @@ func (t *interner) word(text []byte, from, to uint32) uint32 {
 		return t.short(shortKey(text, from, n))
 	}
 	return t.longer(text[from:to])
-}
-
-func (t *interner) longText(key uint64) []byte {
-	from := key >> 24
-	return t.text[from : from+key&longestWord]
 }
 
 func (t *interner) insert(slot uint64, w interned) uint32 {
@@ -105,8 +99,8 @@ func (t *interner) merge(other *interner) []uint32 {
 	numbers := make([]uint32, len(other.words))
 	for i, w := range other.words {
 		var id uint32
-		if w.long {
-			id = t.longer(other.longText(w.key))
+		if isLong(w.key) {
+			id = t.longer(longText(other.text, w.key))
 		} else {
 			id = t.short(w.key)
 		}
@@ -119,15 +113,15 @@ func (t *interner) merge(other *interner) []uint32 {
 
 // compareText compares words in byte order.
 func (t *interner) compareText(a, b *interned) int {
-	if !a.long && !b.long {
+	if !isLong(a.key) && !isLong(b.key) {
 		return cmp.Compare(bits.ReverseBytes64(a.key), bits.ReverseBytes64(b.key))
 	}
 	return bytes.Compare(t.wordText(a), t.wordText(b))
 }
 
 func (t *interner) wordText(w *interned) []byte {
-	if w.long {
-		return t.longText(w.key)
+	if isLong(w.key) {
+		return longText(t.text, w.key)
 	}
 	return shortText(nil, w.key)
 }

@@ -1,6 +1,6 @@
 package features
 
-import "math/bits"
+import "slices"
 
 // lexicon holds the terms of one block. Every term, and every word or n-gram
 // that only others are made of, is a node. Nodes below columns are columns of
@@ -14,7 +14,7 @@ type lexicon struct {
 	columns int
 	text    []byte // the long words
 
-	short, long, grams table
+	words, grams table
 }
 
 // entry keeps the weight of a node beside the key that proves it.
@@ -23,132 +23,108 @@ type entry struct {
 	idf float64
 }
 
-// longKey is the key of a long word: n bytes at text[from:].
-func longKey(from, n int) uint64 { return uint64(from)<<24 | uint64(n) }
+// longKey is the key of a long word: n bytes at text[from:]. Its lowest byte is
+// 0, which that of a short word never is.
+func longKey(from, n int) uint64 { return uint64(from)<<32 | uint64(n)<<8 }
+
+// isLong tells the keys of long words from those of short ones.
+func isLong(key uint64) bool { return key&0xff == 0 }
 
 // longestWord is the most bytes of a word that fit in a key. Longer words are
 // in no vocabulary.
 const longestWord = 1<<24 - 1
 
-func (l *lexicon) longText(key uint64) []byte {
-	from := key >> 24
-	return l.text[from : from+key&longestWord]
+// longText returns the word that a long key names.
+func longText(text []byte, key uint64) []byte {
+	from := key >> 32
+	return text[from : from+key>>8&longestWord]
 }
 
 // gramKey is the key of the n-gram of a shorter one and a last word.
 func gramKey(prefix, last uint32) uint64 { return uint64(prefix)<<32 | uint64(last) }
 
 // findShort returns the node of a word of up to 8 bytes, or none.
-func (l *lexicon) findShort(key, hash uint64) uint32 { return l.find(&l.short, key, hash) }
+func (l *lexicon) findShort(key, hash uint64) uint32 { return l.find(&l.words, key, hash) }
 
 // findGram returns the node of the n-gram with that key, or none.
 func (l *lexicon) findGram(key, hash uint64) uint32 { return l.find(&l.grams, key, hash) }
 
 func (l *lexicon) find(t *table, key, hash uint64) uint32 {
-	tag := tagOf(hash)
-	for b := t.bucketOf(hash); ; {
-		tags := t.tags[b]
-		for same := equalBytes(tags, tag); same != 0; same &= same - 1 {
-			node := t.nodes[b*8+uint64(bits.TrailingZeros64(same)/8)]
-			if l.entries[node].key == key {
-				return node
-			}
-		}
-		if equalBytes(tags, 0) != 0 {
-			return none
-		}
-		if b++; b == uint64(len(t.tags)) {
-			b = 0
+	if node := t.candidate(hash); node < uint32(len(l.entries)) && l.entries[node].key == key {
+		return node
+	}
+	for _, node := range t.extra {
+		if l.entries[node].key == key {
+			return node
 		}
 	}
+	return none
 }
 
 // findLong returns the node of a word of more than 8 bytes, or none.
 func (l *lexicon) findLong(word []byte, hash uint64) uint32 {
-	t := &l.long
-	tag := tagOf(hash)
-	for b := t.bucketOf(hash); ; {
-		tags := t.tags[b]
-		for same := equalBytes(tags, tag); same != 0; same &= same - 1 {
-			node := t.nodes[b*8+uint64(bits.TrailingZeros64(same)/8)]
-			if string(l.longText(l.entries[node].key)) == string(word) {
-				return node
-			}
-		}
-		if equalBytes(tags, 0) != 0 {
-			return none
-		}
-		if b++; b == uint64(len(t.tags)) {
-			b = 0
+	if node := l.words.candidate(hash); node < uint32(len(l.entries)) && l.holdsLong(node, word) {
+		return node
+	}
+	for _, node := range l.words.extra {
+		if l.holdsLong(node, word) {
+			return node
 		}
 	}
+	return none
 }
 
-// nodeKind is the sort of a node.
-type nodeKind = uint8
-
-const (
-	longNode nodeKind = iota
-	shortNode
-	gramNode
-	nodeKinds
-)
-
-// index fills the tables. The entries and text are complete; kinds[i] is the
-// kind of node i.
-func (l *lexicon) index(kinds []nodeKind) {
-	var counts [nodeKinds]int
-	for _, k := range kinds {
-		counts[k]++
-	}
-	l.long, l.short, l.grams = newTable(counts[longNode]), newTable(counts[shortNode]), newTable(counts[gramNode])
-	for node, k := range kinds {
-		l.tableOf(k).add(l.hashOf(k, uint32(node)), uint32(node))
-	}
-}
-
-// tableOf returns the table of the nodes of a kind.
-func (l *lexicon) tableOf(k nodeKind) *table {
-	switch k {
-	case longNode:
-		return &l.long
-	case shortNode:
-		return &l.short
-	}
-	return &l.grams
-}
-
-// hashOf returns the hash under which a node of a kind is found.
-func (l *lexicon) hashOf(k nodeKind, node uint32) uint64 {
+// holdsLong reports whether a node is that long word.
+func (l *lexicon) holdsLong(node uint32, word []byte) bool {
 	key := l.entries[node].key
-	if k == longNode {
-		return hashLong(l.longText(key))
+	return isLong(key) && string(longText(l.text, key)) == string(word)
+}
+
+// index fills the tables. The entries and text are complete; isGram[i] is 1
+// for n-grams of words and 0 for words.
+func (l *lexicon) index(isGram []uint8) {
+	var nodes [2][]uint32
+	var hashes [2][]uint64
+	grams := 0
+	for _, k := range isGram {
+		grams += int(k)
+	}
+	for k, n := range []int{len(isGram) - grams, grams} {
+		nodes[k], hashes[k] = make([]uint32, 0, n), make([]uint64, 0, n)
+	}
+	for node, k := range isGram {
+		nodes[k] = append(nodes[k], uint32(node))
+		hashes[k] = append(hashes[k], l.hashOf(k == 1, uint32(node)))
+	}
+	l.words = newTable(nodes[0], hashes[0], len(isGram))
+	l.grams = newTable(nodes[1], hashes[1], len(isGram))
+}
+
+// hashOf returns the hash under which a node is found.
+func (l *lexicon) hashOf(gram bool, node uint32) uint64 {
+	key := l.entries[node].key
+	if !gram && isLong(key) {
+		return hashLong(longText(l.text, key))
 	}
 	return hashKey(key)
 }
 
-// kind returns the kind of a node, told by the table that holds it.
-func (l *lexicon) kind(node uint32) nodeKind {
-	key := l.entries[node].key
-	hash := hashKey(key)
-	switch node {
-	case l.findShort(key, hash):
-		return shortNode
-	case l.findGram(key, hash):
-		return gramNode
-	}
-	return longNode
+// isGram reports whether a node is an n-gram of words: it is one if the table
+// of those has it.
+func (l *lexicon) isGram(node uint32) bool {
+	hash := hashKey(l.entries[node].key)
+	return l.grams.candidate(hash) == node || slices.Contains(l.grams.extra, node)
 }
 
 // appendTerm appends the text of a node, its words with a space between.
 func (l *lexicon) appendTerm(dst []byte, node uint32) []byte {
 	key := l.entries[node].key
-	switch l.kind(node) {
-	case shortNode:
-		return shortText(dst, key)
-	case gramNode:
+	switch {
+	case l.isGram(node):
 		dst = append(l.appendTerm(dst, uint32(key>>32)), ' ')
 		return l.appendTerm(dst, uint32(key))
+	case isLong(key):
+		return append(dst, longText(l.text, key)...)
 	}
-	return append(dst, l.longText(key)...)
+	return shortText(dst, key)
 }

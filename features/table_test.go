@@ -2,32 +2,73 @@ package features
 
 import (
 	"math/rand/v2"
+	"slices"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/require"
 )
 
-// A subtraction that borrows from the next byte once marked slots that hold no
-// node, so that a long word was looked up at the place of another table's key.
-func TestEqualBytesMarksNothingElse(t *testing.T) {
+func TestTableFindsEveryNode(t *testing.T) {
 	r := rand.New(rand.NewPCG(5, 6))
-	for range 10000 {
-		a, b := r.Uint64(), r.Uint64()
-		for k := range 8 {
-			shift := uint(8 * k)
-			switch r.IntN(3) {
-			case 0:
-				a = a&^(0xff<<shift) | b&(0xff<<shift)
-			case 1:
-				a = a&^(0xff<<shift) | (b^1<<shift)&(0xff<<shift)
+	for _, n := range []int{0, 1, 2, 7, 8, 63, 64, 1000, 50000} {
+		nodes, hashes := make([]uint32, n), make([]uint64, n)
+		for i := range nodes {
+			nodes[i], hashes[i] = uint32(i), hashKey(r.Uint64())
+		}
+		table := newTable(nodes, hashes, n)
+		require.Empty(t, table.extra)
+		for i, h := range hashes {
+			require.Equal(t, nodes[i], table.candidate(h))
+		}
+		wrong := 0
+		for range 10000 {
+			if table.candidate(r.Uint64()) != none {
+				wrong++
 			}
 		}
-		want := uint64(0)
-		for k := range 8 {
-			if byte(a>>(8*k)) == byte(b>>(8*k)) {
-				want |= 0x80 << (8 * k)
+		require.Less(t, wrong, 100, "candidates for hashes of no key, %d keys", n)
+	}
+}
+
+func TestKeysOfOneHashAreAllFound(t *testing.T) {
+	l := &lexicon{entries: []entry{{key: 7}, {key: 8}, {key: 9}}}
+	l.words = newTable([]uint32{0, 1, 2}, []uint64{5, 5, 5}, 3)
+	require.Len(t, l.words.extra, 2)
+	for node, e := range l.entries {
+		require.Equal(t, uint32(node), l.findShort(e.key, 5))
+	}
+	require.Equal(t, none, l.findShort(10, 5))
+}
+
+// Once a long word was looked up at the place of another table's key.
+func TestLongAndShortWordsAreNotMixed(t *testing.T) {
+	r := rand.New(rand.NewPCG(7, 8))
+	var texts []string
+	for range 200 {
+		var words []string
+		for range 20 {
+			words = append(words, strings.Repeat(string(rune('a'+r.IntN(26))), 1+r.IntN(30)))
+		}
+		texts = append(texts, strings.Join(words, " "))
+	}
+	v := fitted(t, Config{Blocks: []Block{{MinN: 1, MaxN: 1}}}, texts[:100]...)
+	known := map[string]bool{}
+	for column := range uint32(v.Len()) {
+		known[v.Term(column)] = true
+	}
+	for _, text := range texts {
+		words := strings.Fields(text)
+		var want []string
+		for _, w := range words {
+			if known[w] && !slices.Contains(want, w) {
+				want = append(want, w)
 			}
 		}
-		require.Equal(t, want, equalBytes(a, b), "%x %x", a, b)
+		var got []string
+		for _, column := range v.Vector(text).Index {
+			got = append(got, v.Term(column))
+		}
+		require.ElementsMatch(t, want, got)
 	}
 }

@@ -1,6 +1,7 @@
 package features
 
 import (
+	"bytes"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -52,13 +53,16 @@ func (b *block) appendTensors(prefix string, w *tensorfile.Writer) {
 	l := b.lexicon
 	keys := make([]uint64, len(l.entries))
 	idf := make([]float64, len(l.entries))
-	kinds := make([]uint8, len(l.entries))
+	isGram := make([]uint8, len(l.entries))
 	for node, e := range l.entries {
-		keys[node], idf[node], kinds[node] = e.key, e.idf, l.kind(uint32(node))
+		keys[node], idf[node] = e.key, e.idf
+		if l.isGram(uint32(node)) {
+			isGram[node] = 1
+		}
 	}
 	tensorfile.Add(w, prefix+"keys", keys)
 	tensorfile.Add(w, prefix+"idf", idf)
-	tensorfile.Add(w, prefix+"kinds", kinds)
+	tensorfile.Add(w, prefix+"is_gram", isGram)
 	tensorfile.Add(w, prefix+"text", l.text)
 }
 
@@ -137,7 +141,7 @@ func (b *block) read(f *tensorfile.File, prefix string) error {
 	if err != nil {
 		return err
 	}
-	kinds, err := tensorfile.Values[uint8](f, prefix+"kinds")
+	isGram, err := tensorfile.Values[uint8](f, prefix+"is_gram")
 	if err != nil {
 		return err
 	}
@@ -145,8 +149,8 @@ func (b *block) read(f *tensorfile.File, prefix string) error {
 	if err != nil {
 		return err
 	}
-	if len(idf) != len(keys) || len(kinds) != len(keys) || b.columns > len(keys) || len(keys) > maxColumns {
-		return malformed("%s: %d keys, %d idf, %d kinds for %d columns", prefix, len(keys), len(idf), len(kinds), b.columns)
+	if len(idf) != len(keys) || len(isGram) != len(keys) || b.columns > len(keys) || len(keys) > maxColumns {
+		return malformed("%s: %d keys, %d idf, %d kinds for %d columns", prefix, len(keys), len(idf), len(isGram), b.columns)
 	}
 	if err := checkIDF(prefix, idf); err != nil {
 		return err
@@ -155,7 +159,7 @@ func (b *block) read(f *tensorfile.File, prefix string) error {
 	for node, key := range keys {
 		l.entries[node] = entry{key, idf[node]}
 	}
-	if err := l.check(kinds); err != nil {
+	if err := l.check(isGram); err != nil {
 		return malformed("%s: %v", prefix, err)
 	}
 	b.lexicon = l
@@ -171,50 +175,60 @@ func checkIDF(prefix string, idf []float64) error {
 	return nil
 }
 
-// check makes sure that every key is what its kind says and that none stands
+// mostTwins is how many keys with the hash of another a file may have. In one
+// made of texts there are none: the hash has 64 bits.
+const mostTwins = 8
+
+// check makes sure that every key is what it should be and that none stands
 // twice, and fills the tables.
-func (l *lexicon) check(kinds []nodeKind) error {
-	for node, kind := range kinds {
+func (l *lexicon) check(isGram []uint8) error {
+	for node, kind := range isGram {
 		key := l.entries[node].key
-		ok := false
-		switch kind {
-		case shortNode:
-			ok = key != 0 && len(shortText(nil, key)) > 0 && !strings.ContainsRune(string(shortText(nil, key)), 0)
-		case longNode:
-			from, n := key>>24, key&longestWord
-			ok = n > shortWord && from+n <= uint64(len(l.text))
-		case gramNode:
-			ok = l.gramIsSound(kinds, key)
-		}
-		if !ok {
+		if kind > 1 || kind == 1 && !l.gramIsSound(isGram, key) || kind == 0 && !l.wordIsSound(key) {
 			return fmt.Errorf("node %d: key %#x does not fit kind %d", node, key, kind)
 		}
 	}
-	l.index(kinds)
-	for node, kind := range kinds {
-		key, hash := l.entries[node].key, l.hashOf(kind, uint32(node))
+	l.index(isGram)
+	if n := len(l.words.extra) + len(l.grams.extra); n > mostTwins {
+		return fmt.Errorf("%d keys share a hash with another", n)
+	}
+	for node, kind := range isGram {
+		key, hash := l.entries[node].key, l.hashOf(kind == 1, uint32(node))
 		found := none
-		if kind == longNode {
-			found = l.findLong(l.longText(key), hash)
-		} else {
-			found = l.find(l.tableOf(kind), key, hash)
+		switch {
+		case kind == 1:
+			found = l.findGram(key, hash)
+		case isLong(key):
+			found = l.findLong(longText(l.text, key), hash)
+		default:
+			found = l.findShort(key, hash)
 		}
 		if found != uint32(node) {
-			return fmt.Errorf("node %d: key %#x stands twice", node, l.entries[node].key)
+			return fmt.Errorf("node %d: key %#x stands twice", node, key)
 		}
 	}
 	return nil
 }
 
+// wordIsSound reports whether a key is that of a long word that lies in text,
+// or of a short one, with no byte 0 before its end.
+func (l *lexicon) wordIsSound(key uint64) bool {
+	if isLong(key) {
+		from, n := key>>32, key>>8&longestWord
+		return n > shortWord && from+n <= uint64(len(l.text))
+	}
+	return bytes.IndexByte(shortText(nil, key), 0) < 0
+}
+
 // gramIsSound reports whether an n-gram is made of a word and, at the front, a
 // word or a shorter n-gram.
-func (l *lexicon) gramIsSound(kinds []nodeKind, key uint64) bool {
+func (l *lexicon) gramIsSound(isGram []uint8, key uint64) bool {
 	for range maxWordN - 1 {
 		prefix, last := key>>32, key&0xffffffff
-		if prefix >= uint64(len(kinds)) || last >= uint64(len(kinds)) || kinds[last] == gramNode {
+		if prefix >= uint64(len(isGram)) || last >= uint64(len(isGram)) || isGram[last] == 1 {
 			return false
 		}
-		if kinds[prefix] != gramNode {
+		if isGram[prefix] == 0 {
 			return true
 		}
 		key = l.entries[prefix].key

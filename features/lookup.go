@@ -1,0 +1,136 @@
+package features
+
+// The look-ups of one text run phase by phase over all its words, without a
+// branch that depends on what is found until the very end of each: so the
+// loads, most of which miss the nearest caches, do not wait for one another.
+
+// hashWords sets the key (of short words) and the hash of every word, and
+// lists the long ones.
+func (w *work) hashWords() {
+	s := &w.scan
+	text := s.text[:len(s.text)+padding]
+	n := s.count()
+	w.keys, w.hashes, w.long = resize(w.keys, n), resize(w.hashes, n), resize(w.long, n)
+	keys, hashes, long, bounds := w.keys, w.hashes[:n], w.long[:n], s.textBounds[:2*n]
+	longs := 0
+	for i := range keys {
+		from, to := bounds[2*i], bounds[2*i+1]
+		key := shortKey(text, from, min(to-from, shortWord))
+		keys[i], hashes[i] = key, hashKey(key)
+		long[longs] = uint32(i)
+		longs += int((shortWord - uint64(to-from)) >> 63)
+	}
+	w.long = long[:longs]
+	for _, i := range w.long {
+		keys[i], hashes[i] = 0, hashLong(text[bounds[2*i]:bounds[2*i+1]])
+	}
+}
+
+// lookUp sets the nodes of the words, and hits to those that are known.
+func (w *work) lookUp(l *lexicon) {
+	w.hashWords()
+	n := len(w.keys)
+	w.nodes = resize(w.nodes, n)
+	nodes, keys := w.nodes, w.keys[:n]
+	l.words.candidates(nodes, w.hashes[:n])
+	entries := l.entries
+	for i, node := range nodes {
+		if node >= uint32(len(entries)) || entries[node].key != keys[i] {
+			nodes[i] = none
+			if len(l.words.extra) > 0 {
+				nodes[i] = l.findShort(keys[i], w.hashes[i])
+			}
+		}
+	}
+	for _, i := range w.long {
+		from, to := w.scan.wordBounds(int(i))
+		nodes[i] = l.findLong(w.scan.text[from:to], w.hashes[i])
+	}
+	w.hits = resize(w.hits, n)[:0]
+	for i, node := range nodes {
+		if node != none {
+			w.hits = append(w.hits, uint32(i))
+		}
+	}
+}
+
+// candidates sets nodes to the candidates of the hashes. Where a slot does not
+// fit the hash the node is beyond all nodes.
+func (t *table) candidates(nodes []uint32, hashes []uint64) {
+	hashes = hashes[:len(nodes)]
+	pilots, slots, idBits := t.pilots, t.slots, t.idBits&31
+	for i, hash := range hashes {
+		pilot := pilots[bucket(hash, len(pilots))]
+		slot := slots[place(hash, pilot, len(slots))]
+		differs := slot ^ uint32(hash)<<idBits // below 1<<idBits if the slot fits
+		nodes[i] = differs
+	}
+}
+
+// extend sets grams to the nodes of the n-grams that begin with each word,
+// given those of n-1 words, and hits to where there is one. prefixes may be
+// grams itself.
+func (w *work) extend(l *lexicon, prefixes []uint32, n int) {
+	count := max(0, len(w.nodes)-n+1)
+	w.grams, w.hits = resize(w.grams, count), resize(w.hits, count)
+	w.gramKeys = resize(w.gramKeys, count)
+	if count == 0 {
+		return
+	}
+	grams, hits, keys := w.grams, w.hits[:count], w.gramKeys[:count]
+	last := w.nodes[n-1:][:count]
+	prefixes = prefixes[:count]
+	t := &l.grams
+	pilots, slots, idBits := t.pilots, t.slots, t.idBits&31
+	found := 0
+	for i, prefix := range prefixes {
+		key := gramKey(prefix, last[i])
+		hash := hashKey(key)
+		pilot := pilots[bucket(hash, len(pilots))]
+		slot := slots[place(hash, pilot, len(slots))]
+		differs := slot ^ uint32(hash)<<idBits
+		keys[i], grams[i] = key, differs
+		hits[found] = uint32(i)
+		found += int((uint64(differs>>idBits) - 1) >> 63)
+	}
+	w.hits = w.confirm(l, hits[:found])
+	if len(t.extra) > 0 {
+		w.findExtra(l)
+	}
+}
+
+// findExtra looks every n-gram up one by one, for a table with extra nodes.
+func (w *work) findExtra(l *lexicon) {
+	w.hits = w.hits[:0]
+	for i, key := range w.gramKeys {
+		if w.grams[i] = l.findGram(key, hashKey(key)); w.grams[i] != none {
+			w.hits = append(w.hits, uint32(i))
+		}
+	}
+}
+
+// confirm compares the keys of the candidates at hits, and returns those that
+// are right. What is left in grams elsewhere is no node, so that no longer
+// n-gram can begin with it.
+func (w *work) confirm(l *lexicon, hits []uint32) []uint32 {
+	entries, grams, keys := l.entries, w.grams, w.gramKeys
+	kept := hits[:0]
+	for _, i := range hits {
+		node := grams[i]
+		if node < uint32(len(entries)) && entries[node].key == keys[i] {
+			kept = append(kept, i)
+		} else {
+			grams[i] = none
+		}
+	}
+	return kept
+}
+
+// resize returns a slice of n elements, in the memory of s if it is enough.
+// The elements are what they happen to be.
+func resize[T any](s []T, n int) []T {
+	if cap(s) < n {
+		return make([]T, n+n/4)[:n]
+	}
+	return s[:n]
+}
