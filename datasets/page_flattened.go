@@ -76,6 +76,7 @@ func flattenedThreads(lines []pageLine) []pageThread {
 func flatPieces(lines []pageLine) (pieces []flatPiece, declared, header int) {
 	declared = -1
 	spaced := labelsSpaced(lines)
+	written := writtenDeletes(lines, spaced)
 	seen := false
 	for i, l := range lines {
 		if l.text == "" {
@@ -91,7 +92,7 @@ func flatPieces(lines []pageLine) (pieces []flatPiece, declared, header int) {
 		}
 		label, rest := splitLabel(l.text, spaced)
 		paragraph := len(pieces) > 0 && pieces[len(pieces)-1].text != ""
-		if label == labelReply && (!seen || (rest == "" && (!paragraph || writtenDelete(lines, i, spaced)))) {
+		if label == labelReply && (!seen || (rest == "" && (!paragraph || written[i]))) {
 			label = ""
 		}
 		if len(pieces) == 0 {
@@ -168,27 +169,29 @@ func labelsSpaced(lines []pageLine) bool {
 	return spaced > glued
 }
 
-// writtenDelete reports whether the bare "Delete" on line i is what somebody
-// wrote. It can be only where labels follow without a paragraph between them,
-// since each label has its comment's first paragraph before it: of such a run,
-// seen from its end, every second line is a paragraph.
-func writtenDelete(lines []pageLine, i int, spaced bool) bool {
-	run := 1
-	for {
-		i = nextFull(lines, i+1)
-		if i >= len(lines) {
-			break
+// writtenDeletes tells which lines are a bare "Delete" that somebody wrote.
+// There are such lines only where labels follow without a paragraph between
+// them, since each label has its comment's first paragraph before it: of such
+// a run, seen from its end, every second line is a paragraph.
+func writtenDeletes(lines []pageLine, spaced bool) []bool {
+	written := make([]bool, len(lines))
+	run := 0 // labels from the line below on, without a paragraph between
+	for i := len(lines) - 1; i >= 0; i-- {
+		if lines[i].text == "" {
+			continue
 		}
 		label, rest := splitLabel(lines[i].text, spaced)
-		if label == "" {
-			break
-		}
-		run++
-		if label == labelRemark || rest != "" {
-			break
+		switch {
+		case label == "":
+			run = 0
+		case label == labelRemark || rest != "":
+			run = 1
+		default:
+			run++
+			written[i] = run%2 == 0
 		}
 	}
-	return run%2 == 0
+	return written
 }
 
 func isByline(s string) bool {

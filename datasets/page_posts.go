@@ -10,7 +10,7 @@ import (
 // post without a title.
 func postsOf(lines []pageLine) []pagePost {
 	var posts []pagePost
-	cur := pagePost{}
+	cur, blank := pagePost{}, hasBlank(lines)
 	close := func() {
 		cur.body = trimBlank(cur.body)
 		if len(cur.body) > 0 || cur.title != "" {
@@ -23,7 +23,7 @@ func postsOf(lines []pageLine) []pagePost {
 	}
 	for i := 0; i < len(lines); i++ {
 		l := lines[i]
-		if dateLine(lines, i) && (i == 0 || lines[i-1].text == "" || furniture(lines[i-1].text) || !hasBlank(lines)) {
+		if dateLine(lines, i) && (i == 0 || lines[i-1].text == "" || furniture(lines[i-1].text) || !blank) {
 			close()
 			cur.date, _ = parseDate(l.text)
 			cur.line = l.n
