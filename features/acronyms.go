@@ -1,10 +1,14 @@
 package features
 
-import "slices"
+import (
+	"bytes"
+	"slices"
+)
 
 // acronyms are words that keep their capitals.
 type acronyms struct {
 	set     []string
+	bytes   [][]byte // the same
 	lengths uint32 // bit n: there is one of n bytes
 }
 
@@ -16,6 +20,7 @@ func newAcronyms(words []string) acronyms {
 	}
 	a := acronyms{set: words}
 	for _, w := range words {
+		a.bytes = append(a.bytes, []byte(w))
 		a.lengths |= 1 << len(w)
 	}
 	return a
@@ -31,6 +36,20 @@ func inCapitals(w []byte) bool {
 		}
 	}
 	return true
+}
+
+// mayStandIn reports whether any of a few acronyms stands in text, perhaps
+// inside a word; of many, it says so without a look.
+func (a *acronyms) mayStandIn(text []byte) bool {
+	if len(a.set) > 4 {
+		return true
+	}
+	for _, w := range a.bytes {
+		if bytes.Contains(text, w) {
+			return true
+		}
+	}
+	return false
 }
 
 // restoreAcronyms puts the capitals of acronyms back into folded.

@@ -42,33 +42,6 @@ func (c *cleaner) reset() {
 	c.skipTo, c.flag, c.lone = 0, false, false
 }
 
-// needsCleaning reports whether text holds anything that is not cleaned
-// already.
-func (t *Tokeniser) needsCleaning(text string) bool {
-	if !isASCII(text) {
-		return true
-	}
-	if t.cfg.PlainWords {
-		return false
-	}
-	return strings.IndexByte(text, '&') >= 0 || !t.chars && holdsURL(text)
-}
-
-func isASCII(s string) bool {
-	for len(s) >= 8 {
-		if (s[0]|s[1]|s[2]|s[3]|s[4]|s[5]|s[6]|s[7])&0x80 != 0 {
-			return false
-		}
-		s = s[8:]
-	}
-	for i := range len(s) {
-		if s[i] >= utf8.RuneSelf {
-			return false
-		}
-	}
-	return true
-}
-
 // run cleans text for t.
 func (c *cleaner) run(t *Tokeniser, text string) {
 	c.plain, c.chars = t.cfg.PlainWords, t.chars

@@ -1,27 +1,28 @@
 package features
 
-import "encoding/binary"
+import (
+	"bytes"
+	"encoding/binary"
+	"math/bits"
+)
 
 // The classes of a byte of cleaned and folded text, one bit each.
 const (
-	isWord       = 1 << iota // letter, digit, underscore, part of a character beyond ASCII
-	isDigit                  // ASCII digit
-	isApostrophe             // inside a word between word bytes
-	isPoint                  // full stop, comma: inside a word between digits
-	isSign                   // @ and #: part of the word that they begin
+	isWord  = 1 << iota // letter, digit, underscore, part of a character beyond ASCII
+	isJoint             // may be inside or at the front of a word, which its neighbours tell
 )
 
 // classTable gives the classes of each byte.
 type classTable [256]uint8
 
 var (
-	wordRules  = newWordRules(true)
-	splitRules = newWordRules(false)
-	plainRules = newPlainRules()
+	wordRules  = newWordRules("'.,@#&/")
+	splitRules = newWordRules(".,@#&/")
+	plainRules = newWordRules("")
 	chunkRules = newChunkRules()
 )
 
-func newPlainRules() classTable {
+func newWordRules(joints string) classTable {
 	var t classTable
 	for c := range t {
 		switch {
@@ -29,30 +30,20 @@ func newPlainRules() classTable {
 			t[c] = isWord
 		}
 	}
-	return t
-}
-
-func newWordRules(apostrophes bool) classTable {
-	t := newPlainRules()
-	for c := '0'; c <= '9'; c++ {
-		t[c] |= isDigit
-	}
-	t['.'], t[','] = isPoint, isPoint
-	t['@'], t['#'] = isSign, isSign
-	if apostrophes {
-		t['\''] = isApostrophe
+	for _, c := range []byte(joints) {
+		t[c] = isJoint
 	}
 	return t
 }
 
 // newChunkRules makes a word of every run without white space, as Python's
-// str.split does.
+// str.split does, and without a byte 0, which keys have no room for.
 func newChunkRules() classTable {
 	var t classTable
 	for c := range t {
 		t[c] = isWord
 	}
-	for _, c := range " \t\n\v\f\r\x1c\x1d\x1e\x1f" {
+	for _, c := range "\x00 \t\n\v\f\r\x1c\x1d\x1e\x1f" {
 		t[c] = 0
 	}
 	return t
@@ -65,11 +56,13 @@ const (
 )
 
 // foldASCII writes src to dst with the capitals A to Z made small, 8 bytes at
-// a time. Both are equally long and at least 8 bytes longer than the text;
-// what is beyond the last multiple of 8 is left alone.
-func foldASCII(dst, src []byte) {
+// a time, and reports whether all of it is ASCII. Both are as long, in whole
+// times 8 bytes.
+func foldASCII(dst, src []byte) (ascii bool) {
+	all := uint64(0)
 	for len(src) >= 8 && len(dst) >= 8 {
 		x := binary.LittleEndian.Uint64(src)
+		all |= x
 		low := x &^ highBits
 		fromA := low + (0x80-'A')*lowBits
 		pastZ := low + (0x80-'Z'-1)*lowBits
@@ -77,60 +70,68 @@ func foldASCII(dst, src []byte) {
 		binary.LittleEndian.PutUint64(dst, x|capital>>2)
 		src, dst = src[8:], dst[8:]
 	}
+	return all&highBits == 0
 }
 
 // markWords sets bit i of dst (bit i%64 of dst[i/64]) where byte i of text is
-// part of a word, and clears the others. dst covers text exactly.
-func markWords(dst []uint64, text []byte, t *classTable) {
-	var before blockMasks
+// part of a word, and clears the others. dst covers text exactly, and text is
+// readable, and in no class, for 64 bytes beyond its end. It reports whether
+// text may hold an address or an entity, which take more than masks.
+func markWords(dst []uint64, text []byte, t *classTable) (special bool) {
+	padded := text[:len(text)+padding]
 	for i := range dst {
-		now := classify(text, i*64, t)
-		dst[i] = now.words(before, text, i*64+64, t)
-		before = now
-	}
-}
-
-// blockMasks holds a bit for each of 64 bytes and each class.
-type blockMasks struct {
-	word, digit, apostrophe, point, sign uint64
-}
-
-// classify returns the masks of the 64 bytes of text from position from; bytes
-// past the end are in no class.
-func classify(text []byte, from int, t *classTable) (m blockMasks) {
-	block := text[from:min(from+64, len(text))]
-	for i := 0; i < len(block); i += 8 {
-		var c uint64
-		if b := block[i:]; len(b) >= 8 {
-			c = uint64(t[b[0]]) | uint64(t[b[1]])<<8 | uint64(t[b[2]])<<16 | uint64(t[b[3]])<<24 |
-				uint64(t[b[4]])<<32 | uint64(t[b[5]])<<40 | uint64(t[b[6]])<<48 | uint64(t[b[7]])<<56
-		} else {
-			for k := range b {
-				c |= uint64(t[b[k]]) << (8 * k)
+		block := padded[i*64:][:72]
+		word, joint := classify((*[64]byte)(block), t)
+		// Only a joint with a word after it matters, which is not many.
+		joint &= word>>1 | uint64(t[block[64]]&isWord)<<63
+		for ; joint != 0; joint &= joint - 1 {
+			at := i*64 + bits.TrailingZeros64(joint)
+			joins, more := joinsWord(text, at, t)
+			if joins {
+				word |= joint & -joint
 			}
+			special = special || more
 		}
-		m.word |= (c & lowBits * gather >> 56) << i
-		m.digit |= (c >> 1 & lowBits * gather >> 56) << i
-		m.apostrophe |= (c >> 2 & lowBits * gather >> 56) << i
-		m.point |= (c >> 3 & lowBits * gather >> 56) << i
-		m.sign |= (c >> 4 & lowBits * gather >> 56) << i
+		dst[i] = word
 	}
-	return m
+	if tail := len(text) % 64; tail != 0 {
+		dst[len(dst)-1] &= 1<<tail - 1
+	}
+	return special
 }
 
-// words joins the classes: which bytes are part of a word, given the masks of
-// the block before and, for its last byte, what comes after.
-func (m blockMasks) words(before blockMasks, text []byte, next int, t *classTable) uint64 {
-	var after uint8
-	if next < len(text) {
-		after = t[text[next]]
+// classify returns the masks of 64 bytes.
+func classify(block *[64]byte, t *classTable) (word, joint uint64) {
+	for i := 0; i < 64; i += 8 {
+		b := block[i : i+8]
+		c := uint64(t[b[0]]) | uint64(t[b[1]])<<8 | uint64(t[b[2]])<<16 | uint64(t[b[3]])<<24 |
+			uint64(t[b[4]])<<32 | uint64(t[b[5]])<<40 | uint64(t[b[6]])<<48 | uint64(t[b[7]])<<56
+		word |= (c & lowBits * gather >> 56) << i
+		joint |= (c >> 1 & lowBits * gather >> 56) << i
 	}
-	wordBefore := m.word<<1 | before.word>>63
-	wordAfter := m.word>>1 | uint64(after&isWord)<<63
-	digitBefore := m.digit<<1 | before.digit>>63
-	digitAfter := m.digit>>1 | uint64(after&isDigit)<<62
-	return m.word |
-		m.apostrophe&wordBefore&wordAfter |
-		m.point&digitBefore&digitAfter |
-		m.sign&^wordBefore&wordAfter
+	return word, joint
 }
+
+// joinsWord reports whether the joint at text[at], which has a word byte after
+// it, is part of a word, and whether it may begin an entity or be part of an
+// address.
+func joinsWord(text []byte, at int, t *classTable) (joins, special bool) {
+	before := byte(' ')
+	if at > 0 {
+		before = text[at-1]
+	}
+	switch text[at] {
+	case '\'':
+		return t[before]&isWord != 0, false
+	case '.', ',':
+		www := at >= 3 && text[at] == '.' && before|0x20 == 'w' && text[at-2]|0x20 == 'w' && text[at-3]|0x20 == 'w'
+		return isDigit(before) && at+1 < len(text) && isDigit(text[at+1]), www
+	case '@', '#':
+		return t[before]&isWord == 0, before == '&'
+	case '&':
+		return false, bytes.IndexByte(text[at:min(len(text), at+longestEntity)], ';') > 0
+	}
+	return false, at >= 2 && before == '/' && text[at-2] == ':'
+}
+
+func isDigit(c byte) bool { return c >= '0' && c <= '9' }

@@ -1,6 +1,7 @@
 package features
 
 import (
+	"bytes"
 	"math/bits"
 	"sync"
 	"unicode/utf8"
@@ -23,9 +24,9 @@ type scan struct {
 	rewriter rewriter
 }
 
-// padding is the number of bytes after the end of folded and text that may be
-// read.
-const padding = 16
+// padding is the number of bytes after the end of a text in working memory
+// that may be read. Those of folded are 0.
+const padding = 128
 
 var scans = sync.Pool{New: func() any { return new(scan) }}
 
@@ -41,15 +42,26 @@ func (s *scan) release() {
 	}
 }
 
-// scan finds the words of text.
+// scan finds the words of text. Most texts are ASCII without addresses and
+// entities, and need no cleaning: whether one does turns out on the way.
 func (t *Tokeniser) scan(s *scan, text string) {
-	s.load(t, text)
-	s.markWords(t)
+	s.clean.reset()
+	ascii := loadText(s, t, text)
+	special := t.chars && !t.cfg.PlainWords && bytes.IndexByte(s.raw, '&') >= 0
+	if ascii && !special {
+		special = s.markWords(t)
+	}
+	if !ascii || special {
+		s.clean.run(t, text)
+		loadText(s, t, s.clean.out)
+		s.markWords(t)
+		s.markWhole()
+	}
 	s.findBounds()
 	if t.cfg.PlainWords && !t.chars {
 		s.dropShort()
 	}
-	if t.acronyms.set != nil {
+	if t.acronyms.mayStandIn(s.raw) {
 		s.restoreAcronyms(&t.acronyms)
 	}
 	s.text, s.textBounds, s.kept = s.folded, s.bounds, nil
@@ -58,46 +70,48 @@ func (t *Tokeniser) scan(s *scan, text string) {
 	}
 }
 
-// load fills raw and folded.
-func (s *scan) load(t *Tokeniser, text string) {
-	s.clean.reset()
-	if t.needsCleaning(text) {
-		s.clean.run(t, text)
-		s.raw = append(s.raw[:0], s.clean.out...)
-	} else {
-		s.raw = append(s.raw[:0], text...)
+// loadText fills raw and folded from a text, and reports whether all of it is
+// ASCII.
+func loadText[T string | []byte](s *scan, t *Tokeniser, text T) (ascii bool) {
+	n := len(text)
+	if cap(s.raw) < n+padding {
+		s.raw = make([]byte, n+n/4+padding)
+		s.folded = make([]byte, n+n/4+padding)
 	}
-	n := len(s.raw)
-	s.raw = append(s.raw, make([]byte, padding)...)[:n]
+	s.raw, s.folded = s.raw[:n], s.folded[:n]
+	copy(s.raw, text)
+	clear(s.raw[n : n+padding])
+	whole := (n + 7) &^ 7
+	ascii = foldASCII(s.folded[:whole], s.raw[:whole])
 	if t.cfg.Case == KeepCase && !t.cfg.PlainWords {
-		s.folded = append(s.folded[:0], s.raw[:n+padding]...)[:n]
-		return
+		copy(s.folded, s.raw)
 	}
-	if cap(s.folded) < n+padding {
-		s.folded = make([]byte, n+padding+n/4)
-	}
-	s.folded = s.folded[:n]
-	foldASCII(s.folded[:n+padding], s.raw[:n+padding])
+	clear(s.folded[n : n+padding])
+	return ascii
 }
 
-// markWords sets the bits of word.
-func (s *scan) markWords(t *Tokeniser) {
-	n := len(s.folded)
-	blocks := (n + 63) / 64
-	if cap(s.word) < blocks {
-		s.word = make([]uint64, blocks+blocks/4)
-	}
-	s.word = s.word[:blocks]
-	rules := wordRules
+// rules returns the classes of bytes that t goes by.
+func (t *Tokeniser) rules() *classTable {
 	switch {
 	case t.chars:
-		rules = chunkRules
+		return &chunkRules
 	case t.cfg.PlainWords:
-		rules = plainRules
+		return &plainRules
 	case t.cfg.SplitApostrophes:
-		rules = splitRules
+		return &splitRules
 	}
-	markWords(s.word, s.folded, &rules)
+	return &wordRules
+}
+
+// markWords sets the bits of word, and reports whether the text may hold an
+// address or an entity.
+func (s *scan) markWords(t *Tokeniser) (special bool) {
+	s.word = resize(s.word, (len(s.folded)+63)/64)
+	return markWords(s.word, s.folded, t.rules())
+}
+
+// markWhole sets the bits of the words that the masks would cut.
+func (s *scan) markWhole() {
 	for _, w := range s.clean.whole {
 		for i := w.from; i < w.to; i++ {
 			s.word[i/64] |= 1 << (i % 64)
@@ -105,21 +119,35 @@ func (s *scan) markWords(t *Tokeniser) {
 	}
 }
 
-// findBounds lists where runs of set bits begin and end.
+// findBounds lists where runs of set bits begin and end. It writes four edges
+// at a time, so that the loop seldom ends where the processor does not expect
+// it; what is too much is written over.
 func (s *scan) findBounds() {
-	bounds := s.bounds[:0]
+	most := len(s.word)*64 + 4
+	if cap(s.bounds) < most {
+		s.bounds = make([]uint32, most+most/4)
+	}
+	bounds := s.bounds[:cap(s.bounds)]
+	n := 0
 	last := uint64(0) // the bit before this block
 	for i, w := range s.word {
 		edges := w ^ (w<<1 | last)
 		last = w >> 63
-		for ; edges != 0; edges &= edges - 1 {
-			bounds = append(bounds, uint32(i*64+bits.TrailingZeros64(edges)))
+		count := bits.OnesCount64(edges)
+		for k := 0; k < count; k += 4 {
+			four := bounds[n+k:][:4]
+			for j := range four {
+				four[j] = uint32(i*64 + bits.TrailingZeros64(edges))
+				edges &= edges - 1
+			}
 		}
+		n += count
 	}
-	if len(bounds)%2 == 1 {
-		bounds = append(bounds, uint32(len(s.folded)))
+	if n%2 == 1 {
+		bounds[n] = uint32(len(s.folded))
+		n++
 	}
-	s.bounds = bounds
+	s.bounds = bounds[:n]
 }
 
 // dropShort removes the words of one character.

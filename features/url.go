@@ -25,10 +25,6 @@ func (f *urlFinder) next(from int) int {
 	return min(f.scheme, f.www)
 }
 
-func holdsURL(text string) bool {
-	return nextScheme(text, 0) < len(text) || nextWWW(text, 0) < len(text)
-}
-
 func nextScheme(text string, from int) int {
 	for i := from; ; {
 		k := strings.Index(text[i:], "://")
