@@ -3,6 +3,8 @@ package datasets
 import (
 	"errors"
 	"fmt"
+	"io"
+	"iter"
 	"strings"
 )
 
@@ -98,6 +100,9 @@ type ReadConfig struct {
 	// Progress, where set, is called with the number of bytes just taken
 	// from the source, before decompression, on the goroutine that reads.
 	Progress func(n int)
+	// Parquet, where set, reads Parquet files: set it to columnar.Read. It is
+	// not here by default, so that who reads none does not link what it takes.
+	Parquet func(r io.ReaderAt, size int64, cfg ReadConfig) iter.Seq2[Comment, error]
 }
 
 // Validate joins every fault of c.

@@ -61,10 +61,8 @@ func read(r io.Reader, cfg ReadConfig, yield sink) bool {
 		yield(Comment{}, fmt.Errorf("%s: %w", cfg.Name, err))
 		return false
 	}
-	if cfg.Progress != nil {
-		r = &countingReader{r, cfg.Progress}
-	}
-	br, done, err := decompress(r)
+	counted := &countingReader{r: r, tell: cfg.Progress}
+	br, done, err := decompress(counted)
 	if err != nil {
 		return fail(err)
 	}
@@ -79,6 +77,9 @@ func read(r io.Reader, cfg ReadConfig, yield sink) bool {
 	}
 	if format == Sniff { // the source is empty
 		return true
+	}
+	if format == Parquet {
+		return readParquet(r, counted.n, cfg, yield, fail)
 	}
 	reader, err := format.reader()
 	if err != nil {
@@ -98,15 +99,84 @@ func read(r io.Reader, cfg ReadConfig, yield sink) bool {
 	return more
 }
 
+// readParquet hands a source over to the reader that cfg sets for Parquet,
+// which needs to go back and forth in it.
+func readParquet(r io.Reader, told int64, cfg ReadConfig, yield sink, fail func(error) bool) bool {
+	if cfg.Parquet == nil {
+		return fail(fmt.Errorf("%w here: set ReadConfig.Parquet to columnar.Read to read Parquet", ErrFormat))
+	}
+	var at io.ReaderAt
+	var size int64
+	switch f := r.(type) {
+	case *os.File:
+		info, err := f.Stat()
+		if err != nil {
+			return fail(err)
+		}
+		if info.Mode().IsRegular() {
+			at, size = f, info.Size()
+		}
+	case interface {
+		io.ReaderAt
+		Size() int64
+	}:
+		at, size = f, f.Size()
+	}
+	if at == nil {
+		return fail(errors.New("Parquet cannot be read from a stream: want a file that is not compressed"))
+	}
+	if cfg.Progress != nil {
+		left := &countingReaderAt{at, size - told, cfg.Progress}
+		defer left.rest()
+		at = left
+	}
+	for c, err := range cfg.Parquet(at, size, cfg) {
+		if !yield(c, err) {
+			return false
+		}
+		var bad *RecordError
+		if err != nil && !errors.As(err, &bad) {
+			return false
+		}
+	}
+	return true
+}
+
+// countingReaderAt tells of the bytes that pass through it, up to the number
+// that is left: some are read twice, and some not at all.
+type countingReaderAt struct {
+	r    io.ReaderAt
+	left int64
+	tell func(int)
+}
+
+func (c *countingReaderAt) ReadAt(p []byte, off int64) (int, error) {
+	n, err := c.r.ReadAt(p, off)
+	if k := min(int64(n), c.left); k > 0 {
+		c.left -= k
+		c.tell(int(k))
+	}
+	return n, err
+}
+
+// rest tells of what was never read.
+func (c *countingReaderAt) rest() {
+	if c.left > 0 {
+		c.tell(int(c.left))
+	}
+}
+
 // countingReader tells of the bytes that pass through it.
 type countingReader struct {
 	r    io.Reader
-	tell func(int)
+	n    int64
+	tell func(int) // or nil
 }
 
 func (c *countingReader) Read(p []byte) (int, error) {
 	n, err := c.r.Read(p)
-	if n > 0 {
+	c.n += int64(n)
+	if n > 0 && c.tell != nil {
 		c.tell(n)
 	}
 	return n, err

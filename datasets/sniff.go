@@ -50,8 +50,6 @@ func (f Format) reader() (func(*input, sink) error, error) {
 		return readLines, nil
 	case Blocks:
 		return readBlocks, nil
-	case Parquet:
-		return nil, fmt.Errorf("%w here: Parquet is read by package columnar", ErrFormat)
 	}
 	return nil, fmt.Errorf("%w %q", ErrFormat, string(f))
 }

@@ -45,7 +45,7 @@ func tableRow(c *Comment) ([]string, error) {
 	}
 	var topics []byte
 	if c.Topics != nil {
-		if topics, err = appendTopics(nil, c.Topics); err != nil {
+		if topics, err = AppendTopics(nil, c.Topics); err != nil {
 			return nil, err
 		}
 	}

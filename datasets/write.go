@@ -60,7 +60,7 @@ func AppendRow(dst []byte, c *Comment) ([]byte, error) {
 		dst = append(dst, `,"context":true`...)
 	}
 	if c.Topics != nil {
-		if dst, err = appendTopics(append(dst, `,"topics":`...), c.Topics); err != nil {
+		if dst, err = AppendTopics(append(dst, `,"topics":`...), c.Topics); err != nil {
 			return dst, err
 		}
 	}
@@ -81,7 +81,10 @@ func createdText(t time.Time) string {
 	return t.UTC().Format(time.RFC3339Nano)
 }
 
-func appendTopics(dst []byte, topics map[string]Stance) ([]byte, error) {
+// AppendTopics appends labels as a JSON object of stances by topic, in the
+// order of the topics' names, to dst and returns it. It fails for a stance
+// that has no text form.
+func AppendTopics(dst []byte, topics map[string]Stance) ([]byte, error) {
 	dst = append(dst, '{')
 	for i, topic := range slices.Sorted(maps.Keys(topics)) {
 		if i > 0 {
