@@ -5,25 +5,18 @@ import (
 	"slices"
 )
 
-// acronyms are words that keep their capitals.
-type acronyms struct {
-	set     []string
-	bytes   [][]byte // the same
-	lengths uint32 // bit n: there is one of n bytes
-}
-
+// defaultAcronyms are the words that keep their capitals.
 var defaultAcronyms = []string{"IT"}
 
-func newAcronyms(words []string) acronyms {
+func compileAcronyms(words []string) [][]byte {
 	if len(words) == 0 {
 		words = defaultAcronyms
 	}
-	a := acronyms{set: words}
-	for _, w := range words {
-		a.bytes = append(a.bytes, []byte(w))
-		a.lengths |= 1 << len(w)
+	compiled := make([][]byte, len(words))
+	for i, w := range words {
+		compiled[i] = []byte(w)
 	}
-	return a
+	return compiled
 }
 
 func acronymFits(w string) bool { return len(w) >= 2 && len(w) <= 8 && inCapitals([]byte(w)) }
@@ -38,32 +31,20 @@ func inCapitals(w []byte) bool {
 	return true
 }
 
-// mayStandIn reports whether any of a few acronyms stands in text, perhaps
-// inside a word; of many, it says so without a look.
-func (a *acronyms) mayStandIn(text []byte) bool {
-	if len(a.set) > 4 {
-		return true
-	}
-	for _, w := range a.bytes {
-		if bytes.Contains(text, w) {
-			return true
-		}
-	}
-	return false
-}
-
 // restoreAcronyms puts the capitals of acronyms back into folded.
-func (s *scan) restoreAcronyms(a *acronyms) {
-	for i := 0; i+1 < len(s.bounds); i += 2 {
-		from, to := s.bounds[i], s.bounds[i+1]
-		if to-from < 32 && a.lengths>>(to-from)&1 != 0 && s.raw[from]&0x20 == 0 && a.holds(s.raw[from:to]) && !s.shouted(i) {
-			copy(s.folded[from:to], s.raw[from:to])
+func (s *scan) restoreAcronyms(acronyms [][]byte) {
+	for _, a := range acronyms {
+		for at := 0; ; at += len(a) {
+			k := bytes.Index(s.raw[at:], a)
+			if k < 0 {
+				break
+			}
+			at += k
+			if i, ok := slices.BinarySearch(s.bounds, uint32(at)); ok && i%2 == 0 && int(s.bounds[i+1]) == at+len(a) && !s.shouted(i) {
+				copy(s.folded[at:], a)
+			}
 		}
 	}
-}
-
-func (a *acronyms) holds(w []byte) bool {
-	return inCapitals(w) && slices.Contains(a.set, string(w))
 }
 
 // shouted reports whether the word at bounds[i] has its capitals only because

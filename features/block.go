@@ -64,6 +64,29 @@ func (b *block) appendCounted(dst Vector, w *work) Vector {
 	return dst
 }
 
+// weighColumns multiplies the values by what their columns weigh, and makes the
+// columns those of the vectoriser.
+func (b *block) weighColumns(columns []uint32, values []float64) {
+	values = values[:len(columns)]
+	switch {
+	case b.lexicon != nil:
+		entries := b.lexicon.entries
+		for k, column := range columns {
+			values[k] *= entries[column].idf
+			columns[k] = column + b.first
+		}
+	case b.hashedIDF != nil:
+		for k, column := range columns {
+			values[k] *= b.hashedIDF[column]
+			columns[k] = column + b.first
+		}
+	default:
+		for k := range columns {
+			columns[k] += b.first
+		}
+	}
+}
+
 // each counts every occurrence of a term of the block, or gives it to f if
 // there is one. The text is scanned.
 func (b *block) each(w *work, f found) {

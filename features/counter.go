@@ -1,9 +1,6 @@
 package features
 
-import (
-	"math/bits"
-	"slices"
-)
+import "slices"
 
 // counter counts the columns of one block in one text. A byte holds each
 // count; a bitmap of two levels holds which columns there are, and gives them
@@ -13,6 +10,7 @@ type counter struct {
 	marks   []uint64 // a bit for each column
 	summary []uint64 // a bit for each word of marks that is not 0
 	beyond  []uint32 // a column for each occurrence after the 255th
+	added   int      // how much was counted: no fewer than there are columns
 }
 
 // grow makes room for columns. The counter is empty before and after.
@@ -26,6 +24,7 @@ func (c *counter) grow(columns int) {
 }
 
 func (c *counter) add(column uint32) {
+	c.added++
 	n := c.counts[column]
 	if n == 0 {
 		c.marks[column/64] |= 1 << (column % 64)
@@ -42,6 +41,7 @@ func (c *counter) add(column uint32) {
 // columns on are no columns.
 func (c *counter) addAll(nodes, places []uint32, columns uint32) {
 	counts, marks, summary := c.counts, c.marks, c.summary
+	c.added += len(places)
 	for _, i := range places {
 		column := nodes[i]
 		if column >= columns {
@@ -58,39 +58,39 @@ func (c *counter) addAll(nodes, places []uint32, columns uint32) {
 	}
 }
 
-// drain empties the counter into dst, column by column in their order: first
-// plus the column, and what weigh makes of the column and its count.
+// drain empties the counter into dst, in the order of the columns: first plus
+// the column, and the weight of its count and its term.
 func (c *counter) drain(dst Vector, b *block) Vector {
 	slices.Sort(c.beyond)
+	index := slices.Grow(dst.Index, c.added)
+	value := slices.Grow(dst.Value, c.added)
+	index, value = index[:len(index)+c.added], value[:len(value)+c.added]
+	n := len(dst.Index)
 	for i, s := range c.summary {
 		if s == 0 {
 			continue
 		}
 		c.summary[i] = 0
 		for ; s != 0; s &= s - 1 {
-			w := i*64 + bits.TrailingZeros64(s)
+			w := uint32(i*64) + lowestBit(s)
 			m := c.marks[w]
 			c.marks[w] = 0
 			for ; m != 0; m &= m - 1 {
-				column := uint32(w*64 + bits.TrailingZeros64(m))
-				n := c.counts[column]
+				column := w*64 + lowestBit(m)
+				count := c.counts[column]
 				c.counts[column] = 0
-				value := b.tf[n]
-				if n == 255 {
-					value = b.cfg.TF.of(255 + c.times(column))
+				index[n] = column
+				value[n] = b.tf[count]
+				if count == 255 {
+					value[n] = b.cfg.TF.of(255 + c.times(column))
 				}
-				if b.lexicon != nil {
-					value *= b.lexicon.entries[column].idf
-				} else if b.hashedIDF != nil {
-					value *= b.hashedIDF[column]
-				}
-				dst.Index = append(dst.Index, b.first+column)
-				dst.Value = append(dst.Value, value)
+				n++
 			}
 		}
 	}
-	c.beyond = c.beyond[:0]
-	return dst
+	b.weighColumns(index[len(dst.Index):n], value[len(dst.Value):n])
+	c.beyond, c.added = c.beyond[:0], 0
+	return Vector{index[:n], value[:n]}
 }
 
 // times returns how often a column stands in beyond, which is sorted.

@@ -61,9 +61,7 @@ func (t *Tokeniser) scan(s *scan, text string) {
 	if t.cfg.PlainWords && !t.chars {
 		s.dropShort()
 	}
-	if t.acronyms.mayStandIn(s.raw) {
-		s.restoreAcronyms(&t.acronyms)
-	}
+	s.restoreAcronyms(t.acronyms)
 	s.text, s.textBounds, s.kept = s.folded, s.bounds, nil
 	if t.rewrites {
 		s.rewrite(t)
@@ -137,7 +135,7 @@ func (s *scan) findBounds() {
 		for k := 0; k < count; k += 4 {
 			four := bounds[n+k:][:4]
 			for j := range four {
-				four[j] = uint32(i*64 + bits.TrailingZeros64(edges))
+				four[j] = uint32(i*64) + lowestBit(edges)
 				edges &= edges - 1
 			}
 		}

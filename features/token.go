@@ -71,7 +71,7 @@ type Token struct {
 // use.
 type Tokeniser struct {
 	cfg      TokeniserConfig
-	acronyms acronyms
+	acronyms [][]byte
 	stop     map[string]bool
 	rewrites bool // token texts differ from the folded text
 	chars    bool // clean for character n-grams: punctuation stays
@@ -89,7 +89,7 @@ func NewTokeniser(cfg TokeniserConfig) (*Tokeniser, error) {
 func newTokeniser(cfg TokeniserConfig, unit Unit) *Tokeniser {
 	t := &Tokeniser{cfg: cfg, chars: unit == Chars}
 	if cfg.Case == FoldCase && !cfg.PlainWords && !t.chars {
-		t.acronyms = newAcronyms(cfg.Acronyms)
+		t.acronyms = compileAcronyms(cfg.Acronyms)
 	}
 	t.stop = make(map[string]bool, len(cfg.StopWords))
 	for _, w := range cfg.StopWords {
