@@ -116,8 +116,7 @@ func newFeed(in *input, head []byte) *feed {
 
 // unmarshalEntry parses one entry. Entries are cut out of the document that
 // declares their prefixes, so that a name has its prefix as its space.
-func unmarshalEntry(data []byte, v any) error {
-	text, _ := mend(data)
+func unmarshalEntry(text string, v any) error {
 	dec := xml.NewDecoder(strings.NewReader(text))
 	dec.Strict = false
 	dec.Entity = xml.HTMLEntity
@@ -132,33 +131,38 @@ func unmarshalEntry(data []byte, v any) error {
 	return err
 }
 
-// entry gives the comments of one entry. It returns false when no more is
-// wanted.
+// feedRecord is what an entry gives: a comment, or the reason for which it,
+// or a part of it, is skipped.
+type feedRecord struct {
+	comment Comment
+	skipped string
+	raw     string // what is skipped, where that is not the whole entry
+}
+
+// entry gives what one entry holds. It returns false when no more is wanted.
 func (f *feed) entry(data []byte, src Source, emit sink) bool {
-	var comments []Comment
-	var void []*RecordError
-	var err error
-	_, note := mend(data)
+	text, note := mend(data)
 	addNote(&src, note)
-	if bytes.HasPrefix(data, []byte("<entry")) {
-		comments, void, err = f.atom(data, src)
-	} else {
-		comments, void, err = f.rss(data, src)
+	read := f.rss
+	if strings.HasPrefix(text, "<entry") {
+		read = f.atom
 	}
+	records, err := read(text)
 	if err != nil {
 		return emit(Comment{}, &RecordError{Source: src, Reason: err.Error(), Raw: rawOf(data)})
 	}
-	for _, v := range void {
-		v.Source, v.Skipped = src, true
-		if v.Raw == "" {
-			v.Raw = rawOf(data)
+	for _, r := range records {
+		if r.skipped != "" {
+			if r.raw == "" {
+				r.raw = rawOf(data)
+			}
+			if !emit(Comment{}, &RecordError{Source: src, Reason: r.skipped, Raw: r.raw, Skipped: true}) {
+				return false
+			}
+			continue
 		}
-		if !emit(Comment{}, v) {
-			return false
-		}
-	}
-	for _, c := range comments {
-		c.Source = src
+		c := r.comment
+		c.Source = Source{Name: src.Name, Line: src.Line, Note: joinNotes(src.Note, c.Source.Note)}
 		if c.ID == "" {
 			c.ID = f.in.ids.make(src.Line, c.Text)
 		}

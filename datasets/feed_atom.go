@@ -69,19 +69,19 @@ func (e *atomEntry) kind() string {
 }
 
 // atom reads an entry of an Atom feed.
-func (f *feed) atom(data []byte, src Source) ([]Comment, []*RecordError, error) {
+func (f *feed) atom(text string) ([]feedRecord, error) {
 	var e atomEntry
-	if err := unmarshalEntry(data, &e); err != nil {
-		return nil, nil, err
+	if err := unmarshalEntry(text, &e); err != nil {
+		return nil, err
 	}
 	kind := e.kind()
 	switch kind {
 	case "", "post", "page", "comment":
 	default:
-		return nil, nil, nil
+		return nil, nil
 	}
 	if draft := strings.TrimSpace(e.Draft); draft == "yes" || (e.Status != "" && strings.TrimSpace(e.Status) != "LIVE") {
-		return nil, []*RecordError{{Reason: "not published"}}, nil
+		return []feedRecord{{skipped: "not published"}}, nil
 	}
 	c := Comment{ID: strings.TrimSpace(e.ID), Author: strings.TrimSpace(e.Author.Name), Kind: Post}
 	c.Text, c.Quotes = e.Content.plain()
@@ -94,7 +94,7 @@ func (f *feed) atom(data []byte, src Source) ([]Comment, []*RecordError, error) 
 	}
 	if kind != "comment" && e.InReplyTo == nil && !f.comments {
 		c.Title, _ = e.Title.plain()
-		return []Comment{c}, nil, nil
+		return []feedRecord{{comment: c}}, nil
 	}
 	c.Kind, c.Title, c.ThreadID = Remark, f.title, f.thread
 	if e.InReplyTo != nil {
@@ -108,7 +108,7 @@ func (f *feed) atom(data []byte, src Source) ([]Comment, []*RecordError, error) 
 	if parent := e.answered(c.ID); parent != "" {
 		c.Kind, c.ParentID = Reply, parent
 	}
-	return []Comment{c}, nil, nil
+	return []feedRecord{{comment: c}}, nil
 }
 
 // answered returns the id of the comment that a comment answers, in the form

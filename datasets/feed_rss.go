@@ -38,14 +38,13 @@ type wpComment struct {
 }
 
 // rss reads an item of an RSS feed or of WordPress' export.
-func (f *feed) rss(data []byte, src Source) ([]Comment, []*RecordError, error) {
+func (f *feed) rss(text string) ([]feedRecord, error) {
 	var e rssItem
-	if err := unmarshalEntry(data, &e); err != nil {
-		return nil, nil, err
+	if err := unmarshalEntry(text, &e); err != nil {
+		return nil, err
 	}
 	if e.PostType != "" || e.PostID != "" {
-		comments, void := e.export()
-		return comments, void, nil
+		return e.export(), nil
 	}
 	c := Comment{Author: first(e.Creator, e.Author), Kind: Post}
 	c.Text, c.Quotes = htmlText(first(e.Content, e.Description))
@@ -54,7 +53,7 @@ func (f *feed) rss(data []byte, src Source) ([]Comment, []*RecordError, error) {
 	c.ID = first(e.GUID, e.Link)
 	if !f.comments && e.InReplyTo == nil && !strings.HasPrefix(anchor, "comment-") {
 		c.Title, _ = htmlText(e.Title)
-		return []Comment{c}, nil, nil
+		return []feedRecord{{comment: c}}, nil
 	}
 	c.Kind, c.ThreadID, c.Title = Remark, page, f.title
 	if e.InReplyTo != nil {
@@ -63,11 +62,11 @@ func (f *feed) rss(data []byte, src Source) ([]Comment, []*RecordError, error) {
 	if strings.HasPrefix(anchor, "comment-") {
 		c.ID = page + "#" + anchor
 	}
-	if parent, text := answeredInText(first(e.Content, e.Description)); parent != "" {
+	if parent, rest := answeredInText(first(e.Content, e.Description)); parent != "" {
 		c.Kind, c.ParentID = Reply, parent
-		c.Text, c.Quotes = htmlText(text)
+		c.Text, c.Quotes = htmlText(rest)
 	}
-	return []Comment{c}, nil, nil
+	return []feedRecord{{comment: c}}, nil
 }
 
 // first returns the first of texts that is not empty, without the white space
@@ -103,12 +102,12 @@ func answeredInText(s string) (parent, rest string) {
 
 // export reads an item of WordPress' export: a post with its comments. The
 // pictures and menus that stand among them are passed over.
-func (e *rssItem) export() ([]Comment, []*RecordError) {
+func (e *rssItem) export() []feedRecord {
 	switch e.PostType {
 	case "post", "page", "":
 	default:
 		if len(e.Comments) == 0 {
-			return nil, nil
+			return nil
 		}
 	}
 	post := Comment{ID: first(e.PostID, e.GUID, e.Link), Author: first(e.Creator), Kind: Post}
@@ -116,20 +115,19 @@ func (e *rssItem) export() ([]Comment, []*RecordError) {
 	post.Title, _ = htmlText(e.Title)
 	post.Text, post.Quotes = htmlText(wordPressBreaks(e.Content))
 	setCreated(&post, first(e.PostDate, e.PubDate))
-	var void []*RecordError
-	var comments []Comment
+	var records []feedRecord
 	if e.Status == "" || e.Status == "publish" || e.Status == "inherit" {
-		comments = append(comments, post)
+		records = append(records, feedRecord{comment: post})
 	} else {
-		void = append(void, &RecordError{Reason: "a post that is not published: " + e.Status})
+		records = append(records, feedRecord{skipped: "a post that is not published: " + shorten(e.Status, 20)})
 	}
 	for _, w := range e.Comments {
 		switch {
 		case w.Type != "" && w.Type != "comment":
-			void = append(void, &RecordError{Reason: "a " + shorten(w.Type, 20) + ", not a comment", Raw: w.Content})
+			records = append(records, feedRecord{skipped: "a " + shorten(w.Type, 20) + ", not a comment", raw: w.Content})
 			continue
 		case w.Approved != "" && w.Approved != "1" && w.Approved != "approved":
-			void = append(void, &RecordError{Reason: "a comment that is not approved", Raw: w.Content})
+			records = append(records, feedRecord{skipped: "a comment that is not approved", raw: w.Content})
 			continue
 		}
 		c := Comment{ID: "comment-" + w.ID, ThreadID: post.ID, Title: post.Title, Author: first(w.Author)}
@@ -141,9 +139,9 @@ func (e *rssItem) export() ([]Comment, []*RecordError) {
 		if w.Parent != "" && w.Parent != "0" {
 			c.Kind, c.ParentID = Reply, "comment-"+w.Parent
 		}
-		comments = append(comments, c)
+		records = append(records, feedRecord{comment: c})
 	}
-	return comments, void
+	return records
 }
 
 // wordPressBreaks makes the line ends of a text into markup, as WordPress does

@@ -251,10 +251,15 @@ func htmlText(s string) (string, []Span) {
 
 // cleanText makes s valid UTF-8 without the characters that no text has.
 func cleanText(s string) string {
-	if utf8.ValidString(s) && !strings.ContainsAny(s, "\x00\u200b\ufeff") {
-		return s
+	if !utf8.ValidString(s) {
+		s = strings.ToValidUTF8(s, "\uFFFD")
 	}
-	return strings.NewReplacer("\x00", "", "\u200b", "", "\ufeff", "").Replace(strings.ToValidUTF8(s, "\uFFFD"))
+	for _, none := range []string{"\x00", "\u200b", "\ufeff"} {
+		if strings.Contains(s, none) {
+			s = strings.ReplaceAll(s, none, "")
+		}
+	}
+	return s
 }
 
 // skipper keeps track of being within an element whose content is dropped.

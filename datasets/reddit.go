@@ -27,6 +27,15 @@ func readReddit(in *input, emit sink) error {
 
 var redditEntities = strings.NewReplacer("&amp;", "&", "&lt;", "<", "&gt;", ">", "&#x200B;", "", "&nbsp;", " ")
 
+// unescapeReddit undoes what Reddit does to three characters. Few texts have
+// any of them.
+func unescapeReddit(s string) string {
+	if !strings.Contains(s, "&") {
+		return s
+	}
+	return redditEntities.Replace(s)
+}
+
 func redditComment(in *input, v *fastjson.Value, src Source) (Comment, error) {
 	var err error
 	str := func(key string) string {
@@ -36,7 +45,7 @@ func redditComment(in *input, v *fastjson.Value, src Source) (Comment, error) {
 		}
 		return s
 	}
-	fields := rowFields{fieldID: redditID(str("id")), fieldAuthor: str("author"), fieldCreated: str("created_utc"), fieldTitle: redditEntities.Replace(str("title"))}
+	fields := rowFields{fieldID: redditID(str("id")), fieldAuthor: str("author"), fieldCreated: str("created_utc"), fieldTitle: unescapeReddit(str("title"))}
 	if fields[fieldID] == "" {
 		fields[fieldID] = redditID(str("name"))
 	}
@@ -68,7 +77,7 @@ func redditComment(in *input, v *fastjson.Value, src Source) (Comment, error) {
 	if fields[fieldAuthor] == "[deleted]" {
 		fields[fieldAuthor] = ""
 	}
-	fields[fieldText] = redditEntities.Replace(fields[fieldText])
+	fields[fieldText] = unescapeReddit(fields[fieldText])
 	if post && strings.TrimSpace(fields[fieldText]) == "" {
 		fields[fieldText] = fields[fieldTitle] // a link alone
 	}

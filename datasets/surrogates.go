@@ -6,7 +6,7 @@ import "bytes"
 // alone, as writers leave it where they cut a text in the middle of an emoji,
 // replaced by the escape of U+FFFD.
 func (d *objectDecoder) pairSurrogates(b []byte) []byte {
-	if !bytes.Contains(b, []byte(`\ud`)) && !bytes.Contains(b, []byte(`\uD`)) {
+	if !hasSurrogate(b) {
 		return b
 	}
 	d.fixed = append(d.fixed[:0], b...)
@@ -26,6 +26,20 @@ func (d *objectDecoder) pairSurrogates(b []byte) []byte {
 		}
 	}
 	return b
+}
+
+// hasSurrogate reports whether b holds the escape of either half of a pair.
+func hasSurrogate(b []byte) bool {
+	for {
+		k := bytes.IndexByte(b, '\\')
+		if k < 0 || k+2 >= len(b) {
+			return false
+		}
+		if b[k+1] == 'u' && b[k+2]|0x20 == 'd' {
+			return true
+		}
+		b = b[k+2:]
+	}
 }
 
 // surrogate returns 'h' or 'l' where b begins with the escape of the high or
