@@ -24,6 +24,7 @@ type Model struct {
 	exclusive   softmax
 	threshold   []float64
 	seedWeight  float64
+	context     *contextModel // nil: every comment is read by itself
 	stance      *stanceModel
 	provenance  Provenance
 	scratches   *sync.Pool
@@ -49,9 +50,13 @@ type Label struct {
 
 // scratch is the memory of one classification.
 type scratch struct {
-	vector features.Vector
-	score  []float64
-	stance []float64
+	vector features.Vector // of the comment
+	other  features.Vector // of another that it is read with
+	score  []float64       // of the topics
+	own    []float64       // probabilities by the comment's own words
+	parent []float64       // those of its parent
+	grand  []float64       // those of the parent's parent
+	stance []float64       // scores of the stances
 }
 
 // shallowCopy returns a copy of m that shares all that it points to.
@@ -64,7 +69,8 @@ func (m *Model) scratch() *scratch {
 	if s, ok := m.scratches.Get().(*scratch); ok && s != nil {
 		return s
 	}
-	s := &scratch{score: make([]float64, len(m.topics))}
+	n := len(m.topics)
+	s := &scratch{score: make([]float64, n), own: make([]float64, n), parent: make([]float64, n), grand: make([]float64, n)}
 	if m.stance != nil {
 		s.stance = make([]float64, m.stance.layer.outputs)
 	}
@@ -110,7 +116,7 @@ func (m *Model) AppendLabels(dst []Label, c *datasets.Comment) []Label {
 	} else {
 		for k, v := range p {
 			if v >= m.threshold[k] {
-				dst = append(dst, Label{Topic: m.topics[k], P: v})
+				dst = append(dst, Label{Topic: m.topics[k], P: v, Context: m.restsOnContext(s, c, k)})
 			}
 		}
 	}
@@ -120,19 +126,61 @@ func (m *Model) AppendLabels(dst []Label, c *datasets.Comment) []Label {
 	return dst
 }
 
+// restsOnContext says whether topic k, which was given, would not have been given
+// for the comment's own words.
+func (m *Model) restsOnContext(s *scratch, c *datasets.Comment, k int) bool {
+	return m.context != nil && c.Parent != nil && s.own[k] < m.threshold[k]
+}
+
 // probabilities returns the probability of each topic, in the memory of s, and
-// whether the text has any known term.
+// whether anything is known of the comment: a term of its text, or its parent.
 func (m *Model) probabilities(s *scratch, c *datasets.Comment) (p []float64, known bool) {
 	s.vector = m.vectoriser.AppendVector(s.vector.Reset(), c.Text)
 	score := m.layer.scores(s.score, s.vector)
+	known = len(s.vector.Index) > 0
 	if m.config.Exclusive {
-		m.exclusive.probabilities(score)
-	} else {
+		return m.exclusive.probabilities(score), known
+	}
+	if m.context == nil || c.Parent == nil || len(c.Text) == 0 {
 		for k := range score {
 			score[k] = m.calibration[k].probability(score[k])
 		}
+		return score, known
 	}
-	return score, len(s.vector.Index) > 0
+	m.readInContext(s, c)
+	return score, true
+}
+
+// readInContext turns the scores of a comment's own words into probabilities in
+// the light of its parent; s.own keeps what they are without it.
+func (m *Model) readInContext(s *scratch, c *datasets.Comment) {
+	x := m.context
+	gate := x.gate.score(0, s.vector)
+	for k, v := range s.score {
+		s.own[k] = m.calibration[k].probability(v)
+	}
+	m.ownProbabilities(s.parent, s, c.Parent)
+	var grand []float64
+	if c.Parent.Parent != nil {
+		grand = s.grand
+		m.ownProbabilities(grand, s, c.Parent.Parent)
+	}
+	var d description
+	describe(&d, c)
+	for k, v := range s.score {
+		d.forTopic(k, s.own, grand)
+		s.score[k] = linear.Sigmoid(x.logit(k, m.calibration[k].Sigmoid.logit(v), s.parent[k], gate, &d))
+	}
+}
+
+// ownProbabilities fills dst with the probabilities of the topics of c by its own
+// words.
+func (m *Model) ownProbabilities(dst []float64, s *scratch, c *datasets.Comment) {
+	s.other = m.vectoriser.AppendVector(s.other.Reset(), c.Text)
+	m.layer.scores(dst, s.other)
+	for k := range dst {
+		dst[k] = m.calibration[k].probability(dst[k])
+	}
 }
 
 // addStances fills in the stances of labels.

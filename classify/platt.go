@@ -16,9 +16,9 @@ type sigmoid struct {
 // identitySigmoid takes a score for a logit as it is.
 var identitySigmoid = sigmoid{Slope: 1}
 
-func (s sigmoid) probability(score float64) float64 {
-	return linear.Sigmoid(float64(s.Slope*score) + s.Offset)
-}
+func (s sigmoid) logit(score float64) float64 { return float64(s.Slope*score) + s.Offset }
+
+func (s sigmoid) probability(score float64) float64 { return linear.Sigmoid(s.logit(score)) }
 
 // fitSigmoid fits a sigmoid to scores and their truths by Platt's (2000) method
 // in the numerics of Lin, Lin and Weng (2007): targets drawn in from 0 and 1 by

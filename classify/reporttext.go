@@ -28,7 +28,7 @@ func (r *Report) Text() string {
 	r.topicTable(&b)
 	r.targetTable(&b)
 	if r.Speed != nil {
-		fmt.Fprintln(&b, r.Speed)
+		fmt.Fprintln(&b, r.Speed.line())
 	}
 	for _, note := range r.Notes {
 		fmt.Fprintln(&b, note)

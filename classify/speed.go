@@ -16,8 +16,8 @@ type Speed struct {
 	ClassifyDocs float64 `json:"classify_docs_s,omitempty"`
 }
 
-// String returns the figures in one line.
-func (s *Speed) String() string {
+// line returns the figures in one line.
+func (s *Speed) line() string {
 	text := ""
 	add := func(format string, v float64) {
 		if v > 0 {

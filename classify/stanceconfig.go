@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math"
 
+	"example.com/discourse/datasets"
 	"example.com/discourse/features"
 )
 
@@ -18,6 +19,54 @@ type StanceConfig struct {
 	// same features joined with the topic, which each topic has for itself
 	// (Daumé 2007); 0 is 1. The larger, the more topics learn from each other.
 	Pool float64 `json:"pool,omitempty"`
+	// Aim says which stance is taken.
+	Aim Aim `json:"aim,omitempty"`
+	// Expect has the shares of the stances to be expected where the model is
+	// used, for training rows that hold more of a rare stance than life does;
+	// the probabilities are corrected for it (Saerens, Latinne and Decaestecker
+	// 2002). Empty: the shares of the training rows. Otherwise it has a share
+	// above 0 of each: "none", "favour" and "against".
+	Expect map[datasets.Stance]float64 `json:"expect,omitempty"`
+}
+
+// Aim says which stance is taken.
+type Aim int8
+
+const (
+	// ForFAverage shifts the choice so that the mean of F1 for favour and for
+	// against is largest, out of fold. It is the zero value.
+	ForFAverage Aim = iota
+	// MostProbable takes the most probable stance.
+	MostProbable
+)
+
+var aimNames = [...]string{"f_avg", "most_probable"}
+
+// String returns the text form of a: "f_avg" or "most_probable".
+func (a Aim) String() string {
+	if a < 0 || int(a) >= len(aimNames) {
+		return fmt.Sprintf("Aim(%d)", int8(a))
+	}
+	return aimNames[a]
+}
+
+// MarshalText writes the text form of a.
+func (a Aim) MarshalText() ([]byte, error) {
+	if a < 0 || int(a) >= len(aimNames) {
+		return nil, fmt.Errorf("no text form for aim %d", int8(a))
+	}
+	return []byte(aimNames[a]), nil
+}
+
+// UnmarshalText reads the text form of an aim.
+func (a *Aim) UnmarshalText(text []byte) error {
+	for i, name := range aimNames {
+		if string(text) == name {
+			*a = Aim(i)
+			return nil
+		}
+	}
+	return fmt.Errorf(`unknown aim %q: want "f_avg" or "most_probable"`, text)
 }
 
 func (c StanceConfig) withDefaults() StanceConfig {
@@ -47,6 +96,14 @@ func (c StanceConfig) validate() []error {
 	}{{"C", c.C}, {"Pool", c.Pool}} {
 		if math.IsNaN(f.value) || math.IsInf(f.value, 0) || f.value < 0 {
 			faults = append(faults, fmt.Errorf("classify: stance: %s is %v: want a finite number of 0 or more", f.name, f.value))
+		}
+	}
+	if _, err := c.Aim.MarshalText(); err != nil {
+		faults = append(faults, fmt.Errorf("classify: stance: %w", err))
+	}
+	for s := datasets.None; s <= datasets.Against && len(c.Expect) > 0; s++ {
+		if v := c.Expect[s]; !(v > 0 && v < 1) {
+			faults = append(faults, fmt.Errorf("classify: stance: Expect has %v for %q: want a share above 0 and below 1 of each stance", v, s))
 		}
 	}
 	return faults

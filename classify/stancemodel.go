@@ -85,7 +85,7 @@ func (r *training) trainStances(ctx context.Context) error {
 		return err
 	}
 	s.layer = pooled.layer(fits)
-	s.calibrate(judgements, fits, weight)
+	s.calibrate(r.config.Stance, judgements, fits, weight)
 	r.model.stance = s
 	r.progress("stance", 1, 1)
 	return nil
@@ -192,7 +192,7 @@ func (p pool) layer(fits []*fit) *layer {
 }
 
 // calibrate fits the probabilities and the shift on what was said out of fold.
-func (s *stanceModel) calibrate(judgements []judgement, fits []*fit, weight []float64) {
+func (s *stanceModel) calibrate(cfg StanceConfig, judgements []judgement, fits []*fit, weight []float64) {
 	score := make([][]float64, len(judgements))
 	truth := make([]int, len(judgements))
 	for i, j := range judgements {
@@ -203,8 +203,30 @@ func (s *stanceModel) calibrate(judgements []judgement, fits []*fit, weight []fl
 		truth[i] = classOf(j.stance)
 	}
 	s.calibration = fitSoftmax(score, truth, weight, true)
+	s.expect(cfg.Expect, truth, weight)
+	if cfg.Aim == MostProbable {
+		return
+	}
 	for i := range score {
 		s.calibration.probabilities(score[i])
 	}
 	s.shift = bestShift(score, truth, weight)
+}
+
+// expect moves the offsets from the shares of the training rows to others.
+func (s *stanceModel) expect(shares map[datasets.Stance]float64, truth []int, weight []float64) {
+	if len(shares) == 0 {
+		return
+	}
+	var held [stances]float64
+	total := 0.0
+	for i, c := range truth {
+		held[c] += weightOf(weight, i)
+		total += weightOf(weight, i)
+	}
+	for c := range held {
+		if held[c] > 0 {
+			s.calibration.Offset[c] += linear.Log(shares[stanceClasses[c]] * total / held[c])
+		}
+	}
 }

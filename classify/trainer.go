@@ -90,7 +90,7 @@ func (t *Trainer) train(ctx context.Context, book *datasets.Codebook, comments [
 	}
 	m := &Model{book: book, config: cfg, topics: data.topics, at: data.at, scratches: new(sync.Pool)}
 	run := &training{Trainer: t, config: cfg, data: data, seeds: seeds, model: m}
-	for _, step := range []func(context.Context) error{run.trainTopics, run.trainStances} {
+	for _, step := range []func(context.Context) error{run.trainTopics, run.calibrateTopics, run.trainContext, run.setThresholds, run.trainStances} {
 		if err := step(ctx); err != nil {
 			return nil, fmt.Errorf("classify: %w", err)
 		}
@@ -141,6 +141,9 @@ type training struct {
 	// own has, for each topic, what each row's own words say of it, out of
 	// fold.
 	own [][]float64
+	// inContext has the probability of each topic for each row, read with what
+	// it answers, out of fold; nil where there is no context.
+	inContext [][]float64
 }
 
 // trainTopics makes the vectoriser, the topics' classifiers, their calibration
@@ -180,7 +183,7 @@ func (r *training) trainTopics(ctx context.Context) error {
 		m.layer.set(k, f.Weight, f.Bias)
 		r.own = append(r.own, f.out)
 	}
-	return r.calibrateTopics()
+	return nil
 }
 
 // vectorise learns the vocabulary and gives the training rows their vectors.
@@ -318,23 +321,15 @@ func (r *training) judgedRows(k int, out []float64) (score []float64, truth []bo
 // calibration may take any rising form.
 const isotonicPositives = 1000
 
-// calibrateTopics turns scores into probabilities and sets the thresholds.
-func (r *training) calibrateTopics() error {
+// calibrateTopics turns scores into probabilities.
+func (r *training) calibrateTopics(context.Context) error {
 	m := r.model
 	m.calibration = make([]calibration, len(m.topics))
-	m.threshold = make([]float64, len(m.topics))
-	if r.own[0] == nil {
-		for k := range m.topics {
-			m.calibration[k].Sigmoid = sigmoid{Slope: 2}
-			m.threshold[k] = 0.5
-		}
-		return nil
-	}
-	if r.config.Exclusive {
-		m.calibrateExclusive(r)
-		return nil
-	}
 	for k := range m.topics {
+		if r.own[0] == nil {
+			m.calibration[k].Sigmoid = sigmoid{Slope: 2}
+			continue
+		}
 		score, truth, weight := r.judgedRows(k, r.own[k])
 		c := calibration{Sigmoid: fitSigmoid(score, truth, weight)}
 		positives := 0
@@ -347,10 +342,26 @@ func (r *training) calibrateTopics() error {
 			c.Steps = fitSteps(score, truth)
 		}
 		m.calibration[k] = c
-		p := make([]float64, len(score))
-		for i, s := range score {
-			p[i] = c.probability(s)
+	}
+	if r.config.Exclusive {
+		m.calibrateExclusive(r)
+	}
+	return nil
+}
+
+// setThresholds chooses the least probability with which each topic is given.
+func (r *training) setThresholds(context.Context) error {
+	m := r.model
+	m.threshold = make([]float64, len(m.topics))
+	for k := range m.topics {
+		switch {
+		case r.own[0] == nil:
+			m.threshold[k] = 0.5
+			continue
+		case r.config.Exclusive:
+			continue
 		}
+		p, truth, _ := r.judgedRows(k, r.probabilities(k))
 		if r.config.Precision > 0 {
 			m.threshold[k], _ = forPrecision(p, truth, r.config.Precision)
 		} else {
@@ -358,4 +369,16 @@ func (r *training) calibrateTopics() error {
 		}
 	}
 	return nil
+}
+
+// probabilities returns, for each row, the probability of topic k out of fold.
+func (r *training) probabilities(k int) []float64 {
+	if r.inContext != nil {
+		return r.inContext[k]
+	}
+	p := make([]float64, len(r.own[k]))
+	for i, s := range r.own[k] {
+		p[i] = r.model.calibration[k].probability(s)
+	}
+	return p
 }

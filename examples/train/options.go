@@ -1,10 +1,13 @@
 package main
 
 import (
+	"bytes"
+	"encoding/json"
 	"errors"
 	"flag"
 	"fmt"
 	"io"
+	"os"
 
 	"example.com/discourse/classify"
 	"example.com/discourse/features"
@@ -13,6 +16,7 @@ import (
 // options are what the command line asks for.
 type options struct {
 	data, test, codebook, out, metrics string
+	settings                           string
 	task                               string
 	exclusive, search                  bool
 	ngrams, minDF, folds, workers      int
@@ -33,6 +37,7 @@ func parseOptions(args []string, stderr io.Writer) (*options, error) {
 	f.IntVar(&o.minDF, "min-df", 0, "least number of rows that a term stands in (0: the library's default)")
 	f.Float64Var(&o.c, "c", 0, "cost of a training row (0: the library's default)")
 	f.StringVar(&o.loss, "loss", "", "svm or logistic (empty: the library's default)")
+	f.StringVar(&o.settings, "config", "", "settings as JSON (`file`), which the other flags change")
 	f.BoolVar(&o.search, "search", false, "choose the settings by cross-validation first")
 	f.IntVar(&o.folds, "cv", 0, "measure by cross-validation with this many folds (2 or more)")
 	f.IntVar(&o.workers, "workers", 0, "processors to use (0: all)")
@@ -71,17 +76,40 @@ func (o *options) validate(rest []string) error {
 	if o.workers < 0 {
 		faults = append(faults, fmt.Errorf("-workers %d: want 1 or more", o.workers))
 	}
-	if _, err := classify.ParseLoss(o.loss); err != nil {
-		faults = append(faults, fmt.Errorf("-loss: %w", err))
+	if _, err := o.config(); err != nil {
+		faults = append(faults, err)
 	}
-	return errors.Join(append(faults, o.config().Validate())...)
+	return errors.Join(faults...)
 }
 
-// config returns the settings of the training; what no flag names is the
-// library's default.
-func (o *options) config() classify.Config {
-	loss, _ := classify.ParseLoss(o.loss)
-	cfg := classify.Config{Exclusive: o.exclusive, Loss: loss, C: o.c}
+// config returns the settings of the training; what neither the file nor a flag
+// names is the library's default.
+func (o *options) config() (classify.Config, error) {
+	var cfg classify.Config
+	if o.settings != "" {
+		data, err := os.ReadFile(o.settings)
+		if err != nil {
+			return cfg, err
+		}
+		dec := json.NewDecoder(bytes.NewReader(data))
+		dec.DisallowUnknownFields()
+		if err := dec.Decode(&cfg); err != nil {
+			return cfg, fmt.Errorf("%s: %w", o.settings, err)
+		}
+	}
+	if o.exclusive {
+		cfg.Exclusive = true
+	}
+	if o.loss != "" {
+		loss, err := classify.ParseLoss(o.loss)
+		if err != nil {
+			return cfg, fmt.Errorf("-loss: %w", err)
+		}
+		cfg.Loss = loss
+	}
+	if o.c != 0 {
+		cfg.C = o.c
+	}
 	if o.ngrams > 0 || o.minDF > 0 {
 		b := features.Block{MinDF: features.Count(o.minDF)}
 		if o.ngrams > 0 {
@@ -89,5 +117,5 @@ func (o *options) config() classify.Config {
 		}
 		cfg.Features.Blocks = []features.Block{b}
 	}
-	return cfg
+	return cfg, cfg.Validate()
 }

@@ -24,7 +24,11 @@ func run(ctx context.Context, o *options, stdout, stderr io.Writer) error {
 	if err != nil {
 		return err
 	}
-	trainer := &classify.Trainer{Config: o.config(), Workers: o.workers}
+	cfg, err := o.config()
+	if err != nil {
+		return err
+	}
+	trainer := &classify.Trainer{Config: cfg, Workers: o.workers}
 	if o.folds > 0 {
 		report, err := trainer.CrossValidate(ctx, book, rows, classify.Folds{K: o.folds, Task: o.task})
 		if err != nil {
