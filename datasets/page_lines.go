@@ -53,19 +53,21 @@ func buttonLine(s string) bool {
 	return false
 }
 
-var numberedPattern = regexp.MustCompile(`^(\d{1,6})\.(?:[\s\x{a0}]+(.*))?$`)
-
 // numbered splits "12. text".
 func numbered(s string) (n int, rest string, ok bool) {
-	if s == "" || s[0] < '0' || s[0] > '9' {
+	digits := 0
+	for digits < len(s) && digits < 7 && s[digits] >= '0' && s[digits] <= '9' {
+		n = 10*n + int(s[digits]-'0')
+		digits++
+	}
+	if digits == 0 || digits == 7 || digits == len(s) || s[digits] != '.' {
 		return 0, "", false
 	}
-	m := numberedPattern.FindStringSubmatch(s)
-	if m == nil {
+	rest = strings.TrimSpace(s[digits+1:])
+	if rest != "" && len(s)-digits-1 == len(rest) { // no white space between: "1.5"
 		return 0, "", false
 	}
-	n, _ = strconv.Atoi(m[1])
-	return n, strings.TrimSpace(m[2]), true
+	return n, rest, true
 }
 
 var commentCountPattern = regexp.MustCompile(`(?i)^(\d{1,3}(?:,\d{3})+|\d{1,7}|no|one) comments? ?:$`)

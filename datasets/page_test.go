@@ -15,6 +15,12 @@ import (
 func outline(t *testing.T, page string, cfg datasets.ReadConfig) []string {
 	t.Helper()
 	cfg.Format = datasets.Page
+	return outlineOf(t, page, cfg)
+}
+
+// outlineOf is outline for any format.
+func outlineOf(t *testing.T, page string, cfg datasets.ReadConfig) []string {
+	t.Helper()
 	comments, bad := readString(t, page, cfg)
 	require.Empty(t, bad)
 	var got []string
