@@ -64,10 +64,20 @@ func (b *block) appendCounted(dst Vector, w *work) Vector {
 	return dst
 }
 
-// weighColumns multiplies the values by what their columns weigh, and makes the
-// columns those of the vectoriser.
-func (b *block) weighColumns(columns []uint32, values []float64) {
+// weigh sets the values of columns to the weights of their counts and terms,
+// empties the counts, and makes the columns those of the vectoriser.
+func (b *block) weigh(c *counter, columns []uint32, values []float64) {
 	values = values[:len(columns)]
+	counts, tf := c.counts, b.tf
+	for k, column := range columns {
+		count := counts[column]
+		counts[column] = 0
+		value := tf[count]
+		if count == 255 {
+			value = b.cfg.TF.of(255 + c.times(column))
+		}
+		values[k] = value
+	}
 	switch {
 	case b.lexicon != nil:
 		entries := b.lexicon.entries

@@ -3,14 +3,15 @@ package features
 import "slices"
 
 // counter counts the columns of one block in one text. A byte holds each
-// count; a bitmap of two levels holds which columns there are, and gives them
-// back in order without a sort.
+// count; a bitmap of three levels holds which columns there are, and gives
+// them back in order without a sort.
 type counter struct {
 	counts  []uint8
-	marks   []uint64 // a bit for each column
-	summary []uint64 // a bit for each word of marks that is not 0
 	beyond  []uint32 // a column for each occurrence after the 255th
-	added   int      // how much was counted: no fewer than there are columns
+	touched []uint32 // the columns whose counts are not 0
+	marks   []uint64 // a bit for each of them
+	summary []uint64 // a bit for each word of marks that is not 0
+	top     []uint64 // a bit for each word of summary that is not 0
 }
 
 // grow makes room for columns. The counter is empty before and after.
@@ -21,16 +22,15 @@ func (c *counter) grow(columns int) {
 	c.counts = make([]uint8, columns)
 	c.marks = make([]uint64, columns/64+1)
 	c.summary = make([]uint64, columns/(64*64)+1)
+	c.top = make([]uint64, columns/(64*64*64)+1)
 }
 
 func (c *counter) add(column uint32) {
-	c.added++
 	n := c.counts[column]
-	if n == 0 {
-		c.marks[column/64] |= 1 << (column % 64)
-		c.summary[column/(64*64)] |= 1 << (column / 64 % 64)
-	}
-	if n == 255 {
+	switch n {
+	case 0:
+		c.touched = append(c.touched, column)
+	case 255:
 		c.beyond = append(c.beyond, column)
 		return
 	}
@@ -40,8 +40,10 @@ func (c *counter) add(column uint32) {
 // addAll counts the columns at nodes[i] for each i of places. Nodes from
 // columns on are no columns.
 func (c *counter) addAll(nodes, places []uint32, columns uint32) {
-	counts, marks, summary := c.counts, c.marks, c.summary
-	c.added += len(places)
+	c.touched = slices.Grow(c.touched, len(places)+1)
+	touched := c.touched[:len(c.touched)+len(places)+1]
+	k := len(c.touched)
+	counts := c.counts
 	for _, i := range places {
 		column := nodes[i]
 		if column >= columns {
@@ -53,44 +55,55 @@ func (c *counter) addAll(nodes, places []uint32, columns uint32) {
 			continue
 		}
 		counts[column] = n + 1
-		marks[column/64] |= 1 << (column % 64)
-		summary[column/(64*64)] |= 1 << (column / 64 % 64)
+		touched[k] = column
+		k += int((uint64(n) - 1) >> 63) // one more if n was 0
 	}
+	c.touched = touched[:k]
 }
 
 // drain empties the counter into dst, in the order of the columns: first plus
 // the column, and the weight of its count and its term.
 func (c *counter) drain(dst Vector, b *block) Vector {
-	slices.Sort(c.beyond)
-	index := slices.Grow(dst.Index, c.added)
-	value := slices.Grow(dst.Value, c.added)
-	index, value = index[:len(index)+c.added], value[:len(value)+c.added]
-	n := len(dst.Index)
-	for i, s := range c.summary {
-		if s == 0 {
-			continue
-		}
-		c.summary[i] = 0
-		for ; s != 0; s &= s - 1 {
-			w := uint32(i*64) + lowestBit(s)
-			m := c.marks[w]
-			c.marks[w] = 0
-			for ; m != 0; m &= m - 1 {
-				column := w*64 + lowestBit(m)
-				count := c.counts[column]
-				c.counts[column] = 0
-				index[n] = column
-				value[n] = b.tf[count]
-				if count == 255 {
-					value[n] = b.cfg.TF.of(255 + c.times(column))
+	marks, summary := c.marks, c.summary
+	for _, column := range c.touched {
+		marks[column/64] |= 1 << (column % 64)
+		summary[column/(64*64)] |= 1 << (column / 64 % 64)
+		c.top[column/(64*64*64)] |= 1 << (column / (64 * 64) % 64)
+	}
+	from := len(dst.Index)
+	index := c.takeColumns(slices.Grow(dst.Index, len(c.touched)))
+	value := slices.Grow(dst.Value, len(c.touched))[:len(index)]
+	if len(c.beyond) > 0 {
+		slices.Sort(c.beyond)
+	}
+	b.weigh(c, index[from:], value[from:])
+	c.touched, c.beyond = c.touched[:0], c.beyond[:0]
+	return Vector{index, value}
+}
+
+// takeColumns appends the columns that are marked, in order, and takes the
+// marks away. dst has room for them.
+func (c *counter) takeColumns(dst []uint32) []uint32 {
+	n := len(dst)
+	dst = dst[:n+len(c.touched)]
+	for i, t := range c.top {
+		c.top[i] = 0
+		for ; t != 0; t &= t - 1 {
+			k := uint32(i*64) + lowestBit(t)
+			s := c.summary[k]
+			c.summary[k] = 0
+			for ; s != 0; s &= s - 1 {
+				w := k*64 + lowestBit(s)
+				m := c.marks[w]
+				c.marks[w] = 0
+				for ; m != 0; m &= m - 1 {
+					dst[n] = w*64 + lowestBit(m)
+					n++
 				}
-				n++
 			}
 		}
 	}
-	b.weighColumns(index[len(dst.Index):n], value[len(dst.Value):n])
-	c.beyond, c.added = c.beyond[:0], 0
-	return Vector{index[:n], value[:n]}
+	return dst
 }
 
 // times returns how often a column stands in beyond, which is sorted.

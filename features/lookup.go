@@ -55,15 +55,16 @@ func (w *work) lookUp(l *lexicon) {
 }
 
 // candidates sets nodes to the candidates of the hashes. Where a slot does not
-// fit the hash the node is beyond all nodes.
+// fit the hash, the node is beyond what the bits of a slot can hold, or there
+// is none of that number.
 func (t *table) candidates(nodes []uint32, hashes []uint64) {
 	hashes = hashes[:len(nodes)]
 	pilots, slots, idBits := t.pilots, t.slots, t.idBits&31
 	for i, hash := range hashes {
-		pilot := pilots[bucket(hash, len(pilots))]
-		slot := slots[place(hash, pilot, len(slots))]
-		differs := slot ^ uint32(hash)<<idBits // below 1<<idBits if the slot fits
-		nodes[i] = differs
+		nodes[i] = uint32(place(hash, pilots[bucket(hash, len(pilots))], len(slots)))
+	}
+	for i, hash := range hashes {
+		nodes[i] = slots[nodes[i]] ^ uint32(hash)<<idBits
 	}
 }
 
@@ -77,21 +78,19 @@ func (w *work) extend(l *lexicon, prefixes []uint32, n int) {
 	if count == 0 {
 		return
 	}
-	grams, hits, keys := w.grams, w.hits[:count], w.gramKeys[:count]
+	grams, hits, keys, hashes := w.grams, w.hits[:count], w.gramKeys[:count], w.hashes[:count]
 	last := w.nodes[n-1:][:count]
-	prefixes = prefixes[:count]
-	t := &l.grams
-	pilots, slots, idBits := t.pilots, t.slots, t.idBits&31
-	found := 0
-	for i, prefix := range prefixes {
+	for i, prefix := range prefixes[:count] {
 		key := gramKey(prefix, last[i])
-		hash := hashKey(key)
-		pilot := pilots[bucket(hash, len(pilots))]
-		slot := slots[place(hash, pilot, len(slots))]
-		differs := slot ^ uint32(hash)<<idBits
-		keys[i], grams[i] = key, differs
+		keys[i], hashes[i] = key, hashKey(key)
+	}
+	t := &l.grams
+	t.candidates(grams, hashes)
+	idBits := t.idBits & 31
+	found := 0
+	for i, node := range grams {
 		hits[found] = uint32(i)
-		found += int((uint64(differs>>idBits) - 1) >> 63)
+		found += int((uint64(node>>idBits) - 1) >> 63)
 	}
 	w.hits = w.confirm(l, hits[:found])
 	if len(t.extra) > 0 {

@@ -134,21 +134,4 @@ func joinsWord(text []byte, at int, t *classTable) (joins, special bool) {
 	return false, at >= 2 && before == '/' && text[at-2] == ':'
 }
 
-// deBruijn holds every number of six bits once, in its windows (Leiserson,
-// Prokop and Randall 1998).
-const deBruijn = 0x03f79d71b4ca8b09
-
-var deBruijnPlace = func() (table [64]uint8) {
-	for i := range 64 {
-		table[uint64(deBruijn)<<i>>58] = uint8(i)
-	}
-	return table
-}()
-
-// lowestBit returns the place of the lowest bit of x that is set. It is
-// bits.TrailingZeros64 by a product, which in a loop is twice as fast on
-// processors whose own instruction for it is slow, and which the compiler may
-// take only where GOAMD64 is 3 or more.
-func lowestBit(x uint64) uint32 { return uint32(deBruijnPlace[x&-x*deBruijn>>58]) }
-
 func isDigit(c byte) bool { return c >= '0' && c <= '9' }

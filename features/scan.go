@@ -2,7 +2,6 @@ package features
 
 import (
 	"bytes"
-	"math/bits"
 	"sync"
 	"unicode/utf8"
 )
@@ -117,35 +116,18 @@ func (s *scan) markWhole() {
 	}
 }
 
-// findBounds lists where runs of set bits begin and end. It writes four edges
-// at a time, so that the loop seldom ends where the processor does not expect
-// it; what is too much is written over.
+// findBounds lists where runs of set bits begin and end. The bits of word are
+// those edges afterwards.
 func (s *scan) findBounds() {
-	most := len(s.word)*64 + 4
-	if cap(s.bounds) < most {
-		s.bounds = make([]uint32, most+most/4)
-	}
-	bounds := s.bounds[:cap(s.bounds)]
-	n := 0
 	last := uint64(0) // the bit before this block
 	for i, w := range s.word {
-		edges := w ^ (w<<1 | last)
+		s.word[i] = w ^ (w<<1 | last)
 		last = w >> 63
-		count := bits.OnesCount64(edges)
-		for k := 0; k < count; k += 4 {
-			four := bounds[n+k:][:4]
-			for j := range four {
-				four[j] = uint32(i*64) + lowestBit(edges)
-				edges &= edges - 1
-			}
-		}
-		n += count
 	}
-	if n%2 == 1 {
-		bounds[n] = uint32(len(s.folded))
-		n++
+	s.bounds = appendSetBits(s.bounds[:0], s.word)
+	if last == 1 {
+		s.bounds = append(s.bounds, uint32(len(s.folded)))
 	}
-	s.bounds = bounds[:n]
 }
 
 // dropShort removes the words of one character.
