@@ -17,6 +17,11 @@ type LinkConfig struct {
 	// Ahead is how many comments a reply waits for a parent that comes after
 	// it; 0 is 256. Memory and delay grow with it.
 	Ahead int
+	// Depth is how many ancestors a comment keeps at least, as far as they
+	// are found: its parent, the parent's parent, and so on; 0 is 32. A chain
+	// is at most twice as long, and Ahead longer where parents come late. 1
+	// keeps the parent alone.
+	Depth int
 }
 
 // Validate joins every fault of c.
@@ -31,6 +36,9 @@ func (c *LinkConfig) Validate() error {
 	if c.Ahead < 0 {
 		faults = append(faults, fmt.Errorf("Ahead is %d: want 0 or more comments", c.Ahead))
 	}
+	if c.Depth < 0 {
+		faults = append(faults, fmt.Errorf("Depth is %d: want 0 or more ancestors", c.Depth))
+	}
 	return errors.Join(faults...)
 }
 
@@ -44,6 +52,9 @@ func (c LinkConfig) withDefaults() LinkConfig {
 	if c.Ahead == 0 {
 		c.Ahead = 256
 	}
+	if c.Depth == 0 {
+		c.Depth = 32
+	}
 	return c
 }
 
@@ -54,8 +65,11 @@ func (c LinkConfig) withDefaults() LinkConfig {
 // set already stays. A parent farther away than cfg allows is not found, and
 // Parent stays nil.
 //
-// The Parent of a parent is nil, so that keeping one comment does not keep its
-// whole thread. Parents are shared: do not change them.
+// A parent has its own parent, and so on up to cfg.Depth, so that a reply can be
+// read with the exchange that it closes; the chain is cut there, so that keeping
+// one comment does not keep its whole thread. Parents are shared: do not change
+// them. Besides the texts of the window, memory holds those of the ancestors of
+// its comments.
 func Link(seq iter.Seq2[Comment, error], cfg LinkConfig) iter.Seq2[Comment, error] {
 	return func(yield func(Comment, error) bool) {
 		if err := cfg.Validate(); err != nil {
@@ -74,12 +88,28 @@ func Link(seq iter.Seq2[Comment, error], cfg LinkConfig) iter.Seq2[Comment, erro
 
 type commentKey struct{ thread, id string }
 
+// remembered is a comment that may be a parent, with the number of its ancestors.
+type remembered struct {
+	Comment
+	ancestors int
+}
+
+// asParent returns what a reply points to; nil for nil.
+func (r *remembered) asParent() *Comment {
+	if r == nil {
+		return nil
+	}
+	return &r.Comment
+}
+
 // pending is something that waits for its turn to be given.
 type pending struct {
 	c   Comment
 	err error
 	// waits is true for a reply whose parent has not been seen.
 	waits bool
+	// kept is the copy of c in the window.
+	kept *remembered
 }
 
 type linker struct {
@@ -88,13 +118,13 @@ type linker struct {
 
 	// seen holds the comments of the window, and age the same in the order
 	// in which they came, a ring.
-	seen  map[commentKey]*Comment
-	age   []*Comment
+	seen  map[commentKey]*remembered
+	age   []*remembered
 	first int
 	bytes int
 
 	// last is the latest unit of each thread that the window holds.
-	last map[string]*Comment
+	last map[string]*remembered
 
 	// queue holds what stands behind the first reply that waits; wanted
 	// lists, for each parent, how many of them wait for it.
@@ -104,7 +134,7 @@ type linker struct {
 }
 
 func newLinker(cfg LinkConfig, yield sink) *linker {
-	return &linker{cfg: cfg, yield: yield, seen: map[commentKey]*Comment{}, last: map[string]*Comment{}, wanted: map[commentKey]int{}}
+	return &linker{cfg: cfg, yield: yield, seen: map[commentKey]*remembered{}, last: map[string]*remembered{}, wanted: map[commentKey]int{}}
 }
 
 // add takes the next element of the stream. It returns false when no more is
@@ -116,29 +146,63 @@ func (l *linker) add(c Comment, err error) bool {
 	}
 	key := commentKey{c.ThreadID, c.ParentID}
 	waits := false
+	var parent *remembered
 	switch {
 	case c.Parent != nil:
 	case c.ParentID != "" && c.ParentID != c.ID:
-		c.Parent = l.seen[key]
-		waits = c.Parent == nil
+		parent = l.seen[key]
+		c.Parent = parent.asParent()
+		waits = parent == nil
 	case c.Kind == Post && c.ParentID == "" && c.ThreadID != "":
-		c.Parent = l.last[c.ThreadID]
+		parent = l.last[c.ThreadID]
+		c.Parent = parent.asParent()
 	}
 	kept := l.remember(c)
+	if parent != nil {
+		l.lift(kept, parent.asParent(), parent.ancestors)
+	} else if c.Parent != nil {
+		l.lift(kept, c.Parent, ancestors(c.Parent, 2*l.cfg.Depth))
+	}
 	if l.wanted[commentKey{c.ThreadID, c.ID}] > 0 {
 		l.answer(kept)
 	}
 	if waits {
 		l.wanted[key]++
 	}
-	l.push(pending{c: c, waits: waits})
+	l.push(pending{c: c, waits: waits, kept: kept})
 	return !l.stop
 }
 
-// remember puts a copy of c, without its own parent, into the window.
-func (l *linker) remember(c Comment) *Comment {
-	kept := new(Comment)
-	*kept = c
+// ancestors counts the ancestors of c, up to a bound.
+func ancestors(c *Comment, most int) int {
+	n := 0
+	for p := c.Parent; p != nil && n < most; p = p.Parent {
+		n++
+	}
+	return n
+}
+
+// lift gives kept its parent, which has so many ancestors. A chain that has grown
+// to twice the depth is copied up to the depth, so that it is copied once in so
+// many steps. With a depth of 1 the reply itself has its parent, kept has none.
+func (l *linker) lift(kept *remembered, parent *Comment, above int) {
+	depth := l.cfg.Depth
+	if depth > 1 && above+1 < 2*depth {
+		kept.Parent, kept.ancestors = parent, above+1
+		return
+	}
+	at := &kept.Parent
+	for p := parent; p != nil && kept.ancestors < depth-1; p = p.Parent {
+		copied := *p
+		copied.Parent = nil
+		*at, at = &copied, &copied.Parent
+		kept.ancestors++
+	}
+}
+
+// remember puts a copy of c, as yet without its parent, into the window.
+func (l *linker) remember(c Comment) *remembered {
+	kept := &remembered{Comment: c}
 	kept.Parent = nil
 	l.age = append(l.age, kept)
 	l.bytes += len(c.Text)
@@ -169,17 +233,32 @@ func (l *linker) forget() {
 	}
 }
 
-// answer gives parent to the replies that wait for it.
-func (l *linker) answer(parent *Comment) {
+// answer gives parent to the replies that wait for it. Their copies in the window
+// get it too: who has them for a parent stands behind them and waits as well.
+func (l *linker) answer(parent *remembered) {
 	key := commentKey{parent.ThreadID, parent.ID}
 	delete(l.wanted, key)
 	for i := range l.queue {
 		p := &l.queue[i]
 		if p.waits && p.c.ThreadID == key.thread && p.c.ParentID == key.id {
-			p.c.Parent, p.waits = parent, false
+			p.c.Parent, p.waits = parent.asParent(), false
+			if !descends(parent.asParent(), &p.kept.Comment) {
+				l.lift(p.kept, parent.asParent(), parent.ancestors)
+			}
 		}
 	}
 	l.flush(l.cfg.Ahead)
+}
+
+// descends says whether of is c or one of its ancestors: comments may name each
+// other as parents.
+func descends(c, of *Comment) bool {
+	for ; c != nil; c = c.Parent {
+		if c == of {
+			return true
+		}
+	}
+	return false
 }
 
 func (l *linker) push(p pending) {

@@ -35,7 +35,7 @@ func TestRepliesGetTheirParentsAlsoWhenTheseComeLater(t *testing.T) {
 	require.Nil(t, got[1].Parent)
 	require.Equal(t, "A", got[4].Parent.Text)
 	require.Equal(t, "r1", got[5].Parent.ID)
-	require.Nil(t, got[5].Parent.Parent, "a parent does not keep its own")
+	require.Equal(t, "A", got[5].Parent.Parent.Text, "a parent keeps its own")
 	require.Nil(t, got[6].Parent)
 	require.Nil(t, got[7].Parent)
 }
@@ -90,4 +90,60 @@ func TestLinkingInLongStreamsForgetsAndStillFinds(t *testing.T) {
 			require.Equal(t, fmt.Sprint(i-90), c.Parent.Text)
 		}
 	}
+}
+
+// idsAbove returns the ids of the ancestors of c, the parent first.
+func idsAbove(c datasets.Comment) (ids []string) {
+	for p := c.Parent; p != nil; p = p.Parent {
+		ids = append(ids, p.ID)
+	}
+	return ids
+}
+
+func TestAncestorsAreKeptUpToTheDepth(t *testing.T) {
+	var in []datasets.Comment
+	for i := range 1000 {
+		c := datasets.Comment{ID: fmt.Sprint(i), ThreadID: "t"}
+		if i > 0 {
+			c.ParentID = fmt.Sprint(i - 1)
+		}
+		in = append(in, c)
+	}
+	for _, depth := range []int{0, 1, 2, 3, 16} {
+		for i, c := range linked(t, datasets.LinkConfig{Depth: depth}, in...) {
+			ids := idsAbove(c)
+			want := depth
+			if depth == 0 {
+				want = 32
+			}
+			require.GreaterOrEqual(t, len(ids), min(want, i))
+			require.LessOrEqual(t, len(ids), 2*want)
+			for k, id := range ids {
+				require.Equal(t, fmt.Sprint(i-1-k), id)
+			}
+		}
+	}
+}
+
+func TestAncestorsAreFoundWhereParentsComeLate(t *testing.T) {
+	got := linked(t, datasets.LinkConfig{},
+		datasets.Comment{ID: "c", ThreadID: "t", ParentID: "b"},
+		datasets.Comment{ID: "d", ThreadID: "t", ParentID: "c"},
+		datasets.Comment{ID: "b", ThreadID: "t", ParentID: "a"},
+		datasets.Comment{ID: "a", ThreadID: "t"},
+	)
+	require.Equal(t, []string{"b", "a"}, idsAbove(got[0]))
+	require.Equal(t, []string{"c", "b", "a"}, idsAbove(got[1]))
+}
+
+func TestCommentsThatAnswerEachOtherHaveFiniteChains(t *testing.T) {
+	got := linked(t, datasets.LinkConfig{},
+		datasets.Comment{ID: "a", ThreadID: "t", ParentID: "c"},
+		datasets.Comment{ID: "b", ThreadID: "t", ParentID: "a"},
+		datasets.Comment{ID: "c", ThreadID: "t", ParentID: "b"},
+		datasets.Comment{ID: "d", ThreadID: "t", ParentID: "c"},
+	)
+	require.Equal(t, []string{"c", "b", "a"}, idsAbove(got[0]))
+	require.Equal(t, []string{"a"}, idsAbove(got[1]))
+	require.Equal(t, []string{"c", "b", "a"}, idsAbove(got[3]))
 }
