@@ -112,7 +112,7 @@ func (c *ReadConfig) Validate() error {
 		faults = append(faults, err)
 	}
 	if c.MaxRecord < 0 {
-		faults = append(faults, fmt.Errorf("MaxRecord is %d: want 0 or more bytes", c.MaxRecord))
+		faults = append(faults, fmt.Errorf("field MaxRecord is %d: want 0 or more bytes", c.MaxRecord))
 	}
 	if c.Charset != "" {
 		if _, err := namedCharset(c.Charset); err != nil {

@@ -28,13 +28,13 @@ type LinkConfig struct {
 func (c *LinkConfig) Validate() error {
 	var faults []error
 	if c.Window < 0 {
-		faults = append(faults, fmt.Errorf("Window is %d: want 0 or more comments", c.Window))
+		faults = append(faults, fmt.Errorf("field Window is %d: want 0 or more comments", c.Window))
 	}
 	if c.WindowBytes < 0 {
-		faults = append(faults, fmt.Errorf("WindowBytes is %d: want 0 or more bytes", c.WindowBytes))
+		faults = append(faults, fmt.Errorf("field WindowBytes is %d: want 0 or more bytes", c.WindowBytes))
 	}
 	if c.Ahead < 0 {
-		faults = append(faults, fmt.Errorf("Ahead is %d: want 0 or more comments", c.Ahead))
+		faults = append(faults, fmt.Errorf("field Ahead is %d: want 0 or more comments", c.Ahead))
 	}
 	if c.Depth < 0 {
 		faults = append(faults, fmt.Errorf("Depth is %d: want 0 or more ancestors", c.Depth))

@@ -34,6 +34,7 @@ func flattenedThreads(lines []pageLine) []pageThread {
 	for k, at := range labels {
 		starts[k] = at - 1
 	}
+	dropHeadings(pieces, labels, starts)
 	postEnd := pieces[starts[0]].line
 	if header > 0 {
 		postEnd = header
@@ -71,6 +72,25 @@ func flattenedThreads(lines []pageLine) []pageThread {
 	return append(threads, thread)
 }
 
+// dropHeadings empties the pieces that are the heading of replies, on a page
+// that has one before the first reply to each remark. On any other page,
+// "Replies" is what somebody wrote.
+func dropHeadings(pieces []flatPiece, labels, starts []int) {
+	var headings []int
+	for k := 1; k < len(labels); k++ {
+		if pieces[labels[k]].label != labelReply || pieces[labels[k-1]].label != labelRemark {
+			continue
+		}
+		if at := starts[k] - 1; at <= starts[k-1] || pieces[at].text != "Replies" {
+			return
+		}
+		headings = append(headings, starts[k]-1)
+	}
+	for _, at := range headings {
+		pieces[at].text = ""
+	}
+}
+
 // flatPieces cuts lines at their labels. It also returns the number in a
 // header over the comments, or -1, and the line of that header, or 0.
 func flatPieces(lines []pageLine) (pieces []flatPiece, declared, header int) {
@@ -85,9 +105,6 @@ func flatPieces(lines []pageLine) (pieces []flatPiece, declared, header int) {
 		if n := commentCount(l.text); n >= 0 && !seen {
 			declared, header = n, l.n
 			pieces = nil
-			continue
-		}
-		if l.text == "Replies" && seen {
 			continue
 		}
 		label, rest := splitLabel(l.text, spaced)

@@ -89,7 +89,6 @@ type listParser struct {
 	levels []listLevel
 	units  []pageUnit
 	body   []pageLine
-	first  int
 	// closed says that the buttons of the comment read last were seen, and
 	// replies that the heading of its replies was.
 	closed, replies bool
@@ -232,7 +231,7 @@ func (p *listParser) structureAfter(i int) bool {
 	if j >= len(p.lines) || p.lines[j].indent == 0 {
 		return true
 	}
-	if p.lines[i].text == "Reply" && p.lines[j].text == labelReply {
+	if j == i+1 && p.lines[i].text == "Reply" && p.lines[j].text == labelReply {
 		return true // two buttons, a line each
 	}
 	open := p.closed

@@ -123,7 +123,7 @@ func readParquet(r io.Reader, told int64, cfg ReadConfig, yield sink, fail func(
 		at, size = f, f.Size()
 	}
 	if at == nil {
-		return fail(errors.New("Parquet cannot be read from a stream: want a file that is not compressed"))
+		return fail(errors.New("no Parquet from a stream: want a file that is not compressed"))
 	}
 	if cfg.Progress != nil {
 		left := &countingReaderAt{at, size - told, cfg.Progress}
