@@ -37,7 +37,7 @@ func (c *LinkConfig) Validate() error {
 		faults = append(faults, fmt.Errorf("field Ahead is %d: want 0 or more comments", c.Ahead))
 	}
 	if c.Depth < 0 {
-		faults = append(faults, fmt.Errorf("Depth is %d: want 0 or more ancestors", c.Depth))
+		faults = append(faults, fmt.Errorf("field Depth is %d: want 0 or more ancestors", c.Depth))
 	}
 	return errors.Join(faults...)
 }
