@@ -56,7 +56,6 @@ func (b *block) appendVector(dst Vector, w *work, text string) Vector {
 }
 
 func (b *block) appendCounted(dst Vector, w *work) Vector {
-	w.count.grow(b.columns)
 	b.each(w, nil)
 	from := len(dst.Value)
 	dst = w.count.drain(dst, b)
@@ -65,18 +64,18 @@ func (b *block) appendCounted(dst Vector, w *work) Vector {
 }
 
 // weigh sets the values of columns to the weights of their counts and terms,
-// empties the counts, and makes the columns those of the vectoriser.
-func (b *block) weigh(c *counter, columns []uint32, values []float64) {
-	values = values[:len(columns)]
-	counts, tf := c.counts, b.tf
-	for k, column := range columns {
-		count := counts[column]
-		counts[column] = 0
-		value := tf[count]
-		if count == 255 {
-			value = b.cfg.TF.of(255 + c.times(column))
+// and makes the columns those of the vectoriser. ends says where the run of
+// each column ends, of which its count is the length.
+func (b *block) weigh(columns []uint32, values []float64, ends []uint32) {
+	values, ends = values[:len(columns)], ends[:len(columns)]
+	start := uint32(0)
+	for k, end := range ends {
+		if count := end - start; count < uint32(len(b.tf)) {
+			values[k] = b.tf[count]
+		} else {
+			values[k] = b.cfg.TF.of(int(count))
 		}
-		values[k] = value
+		start = end
 	}
 	switch {
 	case b.lexicon != nil:

@@ -13,7 +13,7 @@ func (t TF) of(count int) float64 {
 	return 1 + math.Log(float64(count))
 }
 
-// table returns the weights of the counts that fit in a byte.
+// table returns the weights of the counts below 256.
 func (t TF) table() *[256]float64 {
 	var w [256]float64
 	for n := 1; n < len(w); n++ {
