@@ -95,6 +95,13 @@ type Config struct {
 	// at which the labels given were right at least as often, out of fold.
 	// Otherwise the threshold is the one with the largest smoothed F1.
 	Precision float64 `json:"precision,omitempty"`
+	// Expect has, for some of the topics, the share of comments to be expected to
+	// hold them where the model is used, above 0 and below 1, for training rows
+	// that hold more of a topic than life does. Probabilities and thresholds are
+	// corrected for it (Saerens, Latinne and Decaestecker 2002). A topic that is
+	// not named is expected as often as in the training rows. Exclusive topics
+	// are not corrected.
+	Expect map[string]float64 `json:"expect,omitempty"`
 	// Folds is how many parts the training rows are dealt into for
 	// probabilities and thresholds; 0 is 5. Rows of a thread stay together.
 	Folds int `json:"folds,omitempty"`
@@ -188,6 +195,11 @@ func (c Config) Validate() error {
 	}
 	if !(c.Precision >= 0 && c.Precision <= 1) {
 		fault("Precision", c.Precision, "0 to 1")
+	}
+	for _, id := range sortedKeys(c.Expect) {
+		if v := c.Expect[id]; !(v > 0 && v < 1) {
+			fault(fmt.Sprintf("Expect of topic %q", id), v, "a share above 0 and below 1")
+		}
 	}
 	if c.Folds < 0 || c.Folds == 1 {
 		fault("Folds", c.Folds, "2 or more, or 0 for 5")

@@ -33,18 +33,19 @@ func (r *training) trainContext(ctx context.Context) error {
 	if len(replies) < leastReplies {
 		return nil
 	}
-	layout := contextLayout{topics: len(m.topics), columns: m.vectoriser.Len()}
+	layout := contextLayout{topics: len(m.topics), columns: m.vectoriser.Len() + m.evidence.columns()}
 	x := &linear.Rows{Columns: layout.width()}
 	var y []int8
 	var weight []float64
 	var fold []int
 	var vector features.Vector
+	scratch := m.scratch()
 	var desc description
 	own := make([]float64, len(m.topics))
 	for _, i := range replies {
 		c := d.rows[i]
 		parent, grand := r.parentProbabilities(c)
-		vector = m.vectoriser.AppendVector(vector.Reset(), c.Text)
+		vector = m.appendVector(vector.Reset(), scratch, c.Text)
 		describe(&desc, c)
 		for k := range own {
 			own[k] = m.calibration[k].probability(r.own[k][i])
@@ -111,7 +112,7 @@ func (r *training) ownProbabilities(c *datasets.Comment) []float64 {
 		}
 		return p
 	}
-	m.layer.scores(p, m.vectoriser.Vector(c.Text))
+	m.layer.scores(p, m.appendVector(features.Vector{}, m.scratch(), c.Text))
 	for k := range p {
 		p[k] = m.calibration[k].probability(p[k])
 	}

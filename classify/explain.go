@@ -10,33 +10,42 @@ import (
 	"example.com/discourse/features"
 )
 
-// An Explanation takes a topic's score apart. The contributions of the terms and
-// the bias add up to the score.
+// An Explanation takes a topic's logit apart. The contributions of the terms,
+// what comes from the parent, and the bias add up to the logit.
 type Explanation struct {
 	// Topic is the id of the topic.
 	Topic string
 	// P is the probability of the topic, 0 to 1, and Threshold what it is held
 	// against.
 	P, Threshold float64
-	// Score is the linear score from which P is calibrated, and Bias the part
-	// of it that every text has.
-	Score, Bias float64
+	// Logit is the sum from which P is calibrated, and Bias the part of it that
+	// rests on no word.
+	Logit, Bias float64
+	// Parent is the ID of the comment that this one was read with, and
+	// FromParent what its topics add to the logit; "" and 0 where there is
+	// none.
+	Parent     string
+	FromParent float64
 	// Terms are the known terms of the text, the largest contribution, for or
 	// against, first.
 	Terms []Contribution
 }
 
-// A Contribution is what one term of a text adds to a score.
+// A Contribution is what one term of a text adds to a logit.
 type Contribution struct {
-	// Term is the term as the vectoriser knows it, such as "case load".
+	// Term is the term as the vectoriser knows it, such as "case load", or the
+	// seed as the codebook has it.
 	Term string
-	// Column is its column in the vectors of the model.
-	Column uint32
+	// Seed says that the term speaks as a seed of the codebook; it may stand
+	// among the terms of the vectoriser as well.
+	Seed bool
 	// Value is what it adds: above 0 it speaks for the topic.
 	Value float64
 	// Spans are the places where it stands, in bytes of the comment's text, in
 	// order. The spans of a pair of words reach from the first to the second.
 	Spans []datasets.Span
+
+	column uint32
 }
 
 // Explain says which terms of a comment speak for and against a topic, and how
@@ -50,33 +59,103 @@ func (m *Model) Explain(c *datasets.Comment, topic string) (*Explanation, error)
 	s := m.scratch()
 	defer m.scratches.Put(s)
 	p, _ := m.probabilities(s, c)
-	e := &Explanation{Topic: topic, P: p[k], Threshold: m.thresholdOf(k), Bias: m.layer.bias[k]}
-	e.Terms = m.contributions(s.vector, k)
-	e.Score = e.Bias
-	at := map[uint32]int{}
-	for i, t := range e.Terms {
-		e.Score += t.Value
-		at[t.Column] = i
+	e := &Explanation{Topic: topic, P: p[k], Threshold: m.thresholdOf(k)}
+	slope, offset := m.calibration[k].Sigmoid.Slope, m.calibration[k].Sigmoid.Offset
+	if m.config.Exclusive {
+		slope, offset = m.exclusive.Slope, 0
 	}
-	for _, span := range m.vectoriser.AppendSpans(nil, c.Text) {
-		if i, ok := at[span.Column]; ok {
-			e.Terms[i].Spans = append(e.Terms[i].Spans, datasets.Span{Start: span.Start, End: span.End})
-		}
+	e.Bias = float64(slope*m.layer.bias[k]) + offset
+	own := func(column uint32) float64 { return float64(slope * m.layer.term(k, int(column))) }
+	weight := own
+	if m.readsContext(c) {
+		weight = m.explainContext(e, s, c, k, own)
+	}
+	m.explainTerms(e, s.vector, c.Text, weight)
+	if m.evidence != nil {
+		m.explainSeeds(e, s, c.Text, weight)
+	}
+	slices.SortStableFunc(e.Terms, func(a, b Contribution) int {
+		return cmp.Or(cmp.Compare(math.Abs(b.Value), math.Abs(a.Value)), cmp.Compare(a.column, b.column))
+	})
+	e.Bias += m.shift[k]
+	e.Logit = e.Bias + e.FromParent
+	for _, t := range e.Terms {
+		e.Logit += t.Value
 	}
 	return e, nil
 }
 
-// contributions lists what each term of v adds to the score of topic k.
-func (m *Model) contributions(v features.Vector, k int) []Contribution {
-	terms := make([]Contribution, 0, len(v.Index))
-	for i, j := range v.Index {
-		value := float64(m.layer.term(k, int(j)) * v.Value[i])
-		terms = append(terms, Contribution{Term: m.vectoriser.Term(j), Column: j, Value: value})
+// explainContext fills in what comes from the parent and moves the bias, and
+// returns the weight of a column in its light.
+func (m *Model) explainContext(e *Explanation, s *scratch, c *datasets.Comment, k int, own func(uint32) float64) func(uint32) float64 {
+	x := m.context
+	var d description
+	describe(&d, c)
+	var grand []float64
+	if c.Parent.Parent != nil {
+		grand = s.grand
 	}
-	slices.SortStableFunc(terms, func(a, b Contribution) int {
-		return cmp.Or(cmp.Compare(math.Abs(b.Value), math.Abs(a.Value)), cmp.Compare(a.Column, b.Column))
-	})
-	return terms
+	d.forTopic(k, s.own, grand)
+	q := s.parent[k]
+	e.Parent = c.Parent.ID
+	e.Bias = float64(x.Own*e.Bias) + x.Topic[k]
+	for i, v := range d {
+		e.FromParent += float64(q * float64(x.Follow[i]*v))
+		e.Bias += float64(x.Stand[i] * v)
+	}
+	return func(column uint32) float64 {
+		return float64(x.Own*own(column)) + float64(q*x.gate.term(0, int(column)))
+	}
+}
+
+// explainTerms lists what each term of the vectoriser adds.
+func (m *Model) explainTerms(e *Explanation, v features.Vector, text string, weight func(uint32) float64) {
+	at := map[uint32]int{}
+	for i, column := range v.Index {
+		if int(column) < m.vectoriser.Len() {
+			at[column] = len(e.Terms)
+			value := float64(weight(column) * v.Value[i])
+			e.Terms = append(e.Terms, Contribution{Term: m.vectoriser.Term(column), Value: value, column: column})
+		}
+	}
+	for _, span := range m.vectoriser.AppendSpans(nil, text) {
+		if i, ok := at[span.Column]; ok {
+			e.Terms[i].Spans = append(e.Terms[i].Spans, datasets.Span{Start: span.Start, End: span.End})
+		}
+	}
+}
+
+// explainSeeds lists what each seed adds: its topic's columns, in the measure of
+// its strength among the seeds that were found.
+func (m *Model) explainSeeds(e *Explanation, s *scratch, text string, weight func(uint32) float64) {
+	first := m.vectoriser.Len()
+	total := make([]float64, m.evidence.topics)
+	for i, column := range s.vector.Index {
+		if j := int(column) - first; j >= 0 {
+			total[j/evidenceColumns] += float64(weight(column) * s.vector.Value[i])
+		}
+	}
+	s.phrase = m.evidence.phrases.AppendVector(s.phrase.Reset(), text)
+	s.found = m.evidence.found(s.found[:0], s.phrase)
+	at := map[int32]int{}
+	for _, i := range s.found {
+		seed := m.evidence.seeds[i]
+		sum, _, n := m.evidence.strengths(s.found, m.evidence.strength, seed.topic)
+		share := 1 / float64(n)
+		if sum > 0 {
+			share = m.evidence.strength[i] / sum
+		}
+		at[i] = len(e.Terms)
+		e.Terms = append(e.Terms, Contribution{
+			Term: seed.text, Seed: true, Value: float64(share * total[seed.topic]), column: uint32(first) + uint32(i),
+		})
+	}
+	for _, span := range m.evidence.phrases.AppendSpans(nil, text) {
+		for _, i := range m.evidence.of[span.Column] {
+			t := &e.Terms[at[i]]
+			t.Spans = append(t.Spans, datasets.Span{Start: span.Start, End: span.End})
+		}
+	}
 }
 
 // thresholdOf returns the least probability with which topic k is given.

@@ -83,15 +83,27 @@ func read(r io.ReaderAt, size int64) (*Model, error) {
 	if err != nil {
 		return nil, fmt.Errorf("%w: header: %w", ErrFormat, err)
 	}
-	if m.vectoriser, m.layer, err = readLayer(file, "topics.", len(m.topics)); err != nil {
+	if m.vectoriser, err = features.VectoriserFrom(file, "topics."); err != nil {
 		return nil, translate(err)
+	}
+	columns := m.vectoriser.Len() + m.evidence.columns()
+	if m.layer, err = readLayer(file, "topics.", columns, len(m.topics)); err != nil {
+		return nil, translate(err)
+	}
+	if m.context != nil {
+		if m.context.gate, err = readLayer(file, "context.", columns, 1); err != nil {
+			return nil, translate(err)
+		}
 	}
 	if s := m.stance; s != nil {
 		outputs := 1
 		for _, k := range s.at {
 			outputs = max(outputs, k+2)
 		}
-		if s.vectoriser, s.layer, err = readLayer(file, "stance.", outputs*stances); err != nil {
+		if s.vectoriser, err = features.VectoriserFrom(file, "stance."); err != nil {
+			return nil, translate(err)
+		}
+		if s.layer, err = readLayer(file, "stance.", s.vectoriser.Len(), outputs*stances); err != nil {
 			return nil, translate(err)
 		}
 	}
@@ -114,33 +126,30 @@ func translate(err error) error {
 	return err
 }
 
-// readLayer reads a vectoriser and the weights over its columns.
-func readLayer(file *tensorfile.File, prefix string, outputs int) (*features.Vectoriser, *layer, error) {
-	v, err := features.VectoriserFrom(file, prefix)
-	if err != nil {
-		return nil, nil, err
-	}
+// readLayer reads the weights of some outputs over as many columns.
+func readLayer(file *tensorfile.File, prefix string, columns, outputs int) (*layer, error) {
 	l := &layer{outputs: outputs}
+	var err error
 	if l.weight, err = tensorfile.Values[float32](file, prefix+"weights"); err != nil {
-		return nil, nil, err
+		return nil, err
 	}
 	if l.bias, err = tensorfile.Values[float64](file, prefix+"bias"); err != nil {
-		return nil, nil, err
+		return nil, err
 	}
-	if len(l.bias) != outputs || len(l.weight)%outputs != 0 || len(l.weight)/outputs != v.Len() {
-		return nil, nil, fmt.Errorf("%w: %sweights: %d values for %d terms × %d outputs", ErrFormat, prefix, len(l.weight), v.Len(), outputs)
+	if len(l.bias) != outputs || len(l.weight)%outputs != 0 || len(l.weight)/outputs != columns {
+		return nil, fmt.Errorf("%w: %sweights: %d values for %d columns × %d outputs", ErrFormat, prefix, len(l.weight), columns, outputs)
 	}
 	for _, w := range l.weight {
 		if w-w != 0 {
-			return nil, nil, fmt.Errorf("%w: %sweights: a value that is not finite", ErrFormat, prefix)
+			return nil, fmt.Errorf("%w: %sweights: a value that is not finite", ErrFormat, prefix)
 		}
 	}
 	for _, b := range l.bias {
 		if b-b != 0 {
-			return nil, nil, fmt.Errorf("%w: %sbias: a value that is not finite", ErrFormat, prefix)
+			return nil, fmt.Errorf("%w: %sbias: a value that is not finite", ErrFormat, prefix)
 		}
 	}
-	return v, l, nil
+	return l, nil
 }
 
 // model checks the header and makes a model of it that lacks its arrays.
@@ -152,7 +161,7 @@ func (h *header) model() (*Model, error) {
 		return nil, err
 	}
 	m := &Model{
-		book: h.Codebook, config: h.Config, at: map[string]int{}, calibration: h.Calibration, threshold: h.Thresholds,
+		book: h.Codebook, config: h.Config, at: map[string]int{}, calibration: h.Calibration, threshold: h.Thresholds, shift: h.Shift,
 		seedWeight: h.SeedWeight, provenance: h.Provenance, scratches: new(sync.Pool),
 	}
 	for k, t := range h.Codebook.Topics {
@@ -160,8 +169,8 @@ func (h *header) model() (*Model, error) {
 		m.at[t.ID] = k
 	}
 	n := len(m.topics)
-	if len(h.Thresholds) != n || len(h.Calibration) != n {
-		return nil, fmt.Errorf("%d thresholds and %d calibrations for %d topics", len(h.Thresholds), len(h.Calibration), n)
+	if len(h.Thresholds) != n || len(h.Calibration) != n || len(h.Shift) != n {
+		return nil, fmt.Errorf("%d thresholds, %d calibrations and %d shifts for %d topics", len(h.Thresholds), len(h.Calibration), len(h.Shift), n)
 	}
 	for k := range m.calibration {
 		if err := m.calibration[k].validate(); err != nil {
@@ -173,6 +182,22 @@ func (h *header) model() (*Model, error) {
 			return nil, errors.New("exclusive topics without their calibration")
 		}
 		m.exclusive = *h.Exclusive
+	}
+	var err error
+	if m.evidence, err = newEvidence(h.Codebook); err != nil {
+		return nil, err
+	}
+	if m.evidence != nil {
+		if len(h.Strengths) != len(m.evidence.seeds) {
+			return nil, fmt.Errorf("%d strengths of %d seeds", len(h.Strengths), len(m.evidence.seeds))
+		}
+		m.evidence.strength = h.Strengths
+	}
+	if h.Context != nil {
+		if len(h.Context.Topic) != n {
+			return nil, fmt.Errorf("context of %d topics for %d", len(h.Context.Topic), n)
+		}
+		m.context = h.Context
 	}
 	if s := h.Stance; s != nil {
 		if len(s.At) != n || len(s.Calibration.Offset) != stances {

@@ -19,10 +19,12 @@ type Model struct {
 	at     map[string]int
 
 	vectoriser  *features.Vectoriser
+	evidence    *evidence // nil: the codebook has no seeds
 	layer       *layer
 	calibration []calibration
 	exclusive   softmax
 	threshold   []float64
+	shift       []float64 // added to the logits for the shares to be expected
 	seedWeight  float64
 	context     *contextModel // nil: every comment is read by itself
 	stance      *stanceModel
@@ -53,6 +55,8 @@ type scratch struct {
 	vector features.Vector // of the comment
 	other  features.Vector // of another that it is read with
 	score  []float64       // of the topics
+	phrase features.Vector // of the seeds' words
+	found  []int32         // seeds that stand in the text
 	own    []float64       // probabilities by the comment's own words
 	parent []float64       // those of its parent
 	grand  []float64       // those of the parent's parent
@@ -126,29 +130,55 @@ func (m *Model) AppendLabels(dst []Label, c *datasets.Comment) []Label {
 	return dst
 }
 
+// appendVector appends the vector of a text: its terms, then what the seeds of
+// the codebook say of it.
+func (m *Model) appendVector(dst features.Vector, s *scratch, text string) features.Vector {
+	dst = m.vectoriser.AppendVector(dst, text)
+	if m.evidence == nil {
+		return dst
+	}
+	s.phrase = m.evidence.phrases.AppendVector(s.phrase.Reset(), text)
+	s.found = m.evidence.found(s.found[:0], s.phrase)
+	return m.evidence.appendTo(dst, s.found, m.evidence.strength, m.vectoriser.Len())
+}
+
+// readsContext says whether c is read with its parent.
+func (m *Model) readsContext(c *datasets.Comment) bool {
+	return m.context != nil && c.Parent != nil && len(c.Text) > 0
+}
+
 // restsOnContext says whether topic k, which was given, would not have been given
 // for the comment's own words.
 func (m *Model) restsOnContext(s *scratch, c *datasets.Comment, k int) bool {
-	return m.context != nil && c.Parent != nil && s.own[k] < m.threshold[k]
+	return m.readsContext(c) && m.shifted(k, s.own[k]) < m.threshold[k]
 }
 
 // probabilities returns the probability of each topic, in the memory of s, and
 // whether anything is known of the comment: a term of its text, or its parent.
 func (m *Model) probabilities(s *scratch, c *datasets.Comment) (p []float64, known bool) {
-	s.vector = m.vectoriser.AppendVector(s.vector.Reset(), c.Text)
+	s.vector = m.appendVector(s.vector.Reset(), s, c.Text)
 	score := m.layer.scores(s.score, s.vector)
 	known = len(s.vector.Index) > 0
 	if m.config.Exclusive {
 		return m.exclusive.probabilities(score), known
 	}
-	if m.context == nil || c.Parent == nil || len(c.Text) == 0 {
+	if !m.readsContext(c) {
 		for k := range score {
-			score[k] = m.calibration[k].probability(score[k])
+			score[k] = m.shifted(k, m.calibration[k].probability(score[k]))
 		}
 		return score, known
 	}
 	m.readInContext(s, c)
 	return score, true
+}
+
+// shifted returns a probability of topic k corrected for the share that is to be
+// expected.
+func (m *Model) shifted(k int, p float64) float64 {
+	if m.shift[k] == 0 || p <= 0 || p >= 1 {
+		return p
+	}
+	return linear.Sigmoid(linear.Log(p/(1-p)) + m.shift[k])
 }
 
 // readInContext turns the scores of a comment's own words into probabilities in
@@ -169,14 +199,14 @@ func (m *Model) readInContext(s *scratch, c *datasets.Comment) {
 	describe(&d, c)
 	for k, v := range s.score {
 		d.forTopic(k, s.own, grand)
-		s.score[k] = linear.Sigmoid(x.logit(k, m.calibration[k].Sigmoid.logit(v), s.parent[k], gate, &d))
+		s.score[k] = m.shifted(k, linear.Sigmoid(x.logit(k, m.calibration[k].Sigmoid.logit(v), s.parent[k], gate, &d)))
 	}
 }
 
 // ownProbabilities fills dst with the probabilities of the topics of c by its own
 // words.
 func (m *Model) ownProbabilities(dst []float64, s *scratch, c *datasets.Comment) {
-	s.other = m.vectoriser.AppendVector(s.other.Reset(), c.Text)
+	s.other = m.appendVector(s.other.Reset(), s, c.Text)
 	m.layer.scores(dst, s.other)
 	for k := range dst {
 		dst[k] = m.calibration[k].probability(dst[k])

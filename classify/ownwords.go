@@ -1,7 +1,122 @@
 package classify
 
-import "example.com/discourse/datasets"
+import (
+	"cmp"
+	"slices"
+	"unsafe"
+
+	"example.com/discourse/datasets"
+)
+
+// Quotations returns the byte spans of c.Text that repeat somebody else, in
+// increasing order and without overlap:
+//
+//   - what the source marks as quoted (c.Quotes), and lines that begin with ">";
+//   - runs of 6 or more words made of runs of 4 that stand in one of the 6 nearest
+//     ancestors, and runs in quotation marks that repeat one of them;
+//   - runs in double quotation marks of 8 or more words, which are longer than
+//     what is set apart as a term or in scorn;
+//   - pasted articles, as far as their form tells: two or more paragraphs in a row
+//     in which nobody says "I", "we" or "you", after a line that announces them.
+//
+// The topics of a comment are read from all of it, its stance from what is left;
+// where nothing is left, from all of it. Time is proportional to the texts of the
+// comment and its nearest ancestors.
+func Quotations(c *datasets.Comment) []datasets.Span {
+	var q quoter
+	return slices.Clone(q.quotations(c))
+}
+
+// A quoter finds what is quoted in a comment. It keeps its memory from one
+// comment to the next.
+type quoter struct {
+	words   []wordAt
+	other   []wordAt
+	grams   gramSet
+	covered []bool
+	spans   []datasets.Span
+	text    []byte
+}
+
+// quotations returns the spans that are quoted, in memory of q.
+func (q *quoter) quotations(c *datasets.Comment) []datasets.Span {
+	q.spans = q.spans[:0]
+	text := c.Text
+	for _, s := range c.Quotes {
+		if 0 <= s.Start && s.Start < s.End && s.End <= len(text) {
+			q.spans = append(q.spans, s)
+		}
+	}
+	q.words = appendWords(q.words[:0], text, len(text))
+	q.angleLines(text)
+	repeats := q.learnAncestors(c)
+	if repeats {
+		q.repeats(text)
+	}
+	q.marked(text, repeats)
+	q.articles(text)
+	q.merge()
+	return q.spans
+}
+
+// merge sorts the spans and joins those that touch.
+func (q *quoter) merge() {
+	slices.SortFunc(q.spans, func(a, b datasets.Span) int {
+		return cmp.Or(cmp.Compare(a.Start, b.Start), cmp.Compare(a.End, b.End))
+	})
+	n := 0
+	for _, s := range q.spans {
+		if n > 0 && s.Start <= q.spans[n-1].End {
+			q.spans[n-1].End = max(q.spans[n-1].End, s.End)
+			continue
+		}
+		q.spans[n] = s
+		n++
+	}
+	q.spans = q.spans[:n]
+}
 
 // ownWords returns what the author of a comment adds to what is quoted in it; the
-// whole text where nothing is quoted or nothing is added.
-func ownWords(c *datasets.Comment) string { return c.Text }
+// whole text where nothing is quoted or nothing is added. The string lies in
+// memory of q, until the next call.
+func (q *quoter) ownWords(c *datasets.Comment) string {
+	spans := q.quotations(c)
+	if len(spans) == 0 || !q.anyWordOutside(spans) {
+		return c.Text
+	}
+	q.text = q.text[:0]
+	at := 0
+	for _, s := range spans {
+		q.add(c.Text[at:s.Start])
+		at = s.End
+	}
+	q.add(c.Text[at:])
+	return viewOf(q.text)
+}
+
+// add appends a stretch of own words, on a line of its own: no n-gram reaches
+// over what was cut.
+func (q *quoter) add(text string) {
+	if len(q.text) > 0 && text != "" {
+		q.text = append(q.text, '\n')
+	}
+	q.text = append(q.text, text...)
+}
+
+// anyWordOutside says whether a word lies outside the spans.
+func (q *quoter) anyWordOutside(spans []datasets.Span) bool {
+	k := 0
+	for _, w := range q.words {
+		for k < len(spans) && spans[k].End <= int(w.start) {
+			k++
+		}
+		if k == len(spans) || int(w.start) < spans[k].Start {
+			return true
+		}
+	}
+	return false
+}
+
+// viewOf shows bytes as a string without copying them. The string is gone when
+// the bytes change.
+func viewOf(b []byte) string { return unsafe.String(unsafe.SliceData(b), len(b)) }

@@ -30,7 +30,7 @@ func (m *Model) probe() []probe {
 	for i, text := range probeTexts {
 		c := &datasets.Comment{Text: text}
 		s := m.scratch()
-		s.vector = m.vectoriser.AppendVector(s.vector.Reset(), text)
+		s.vector = m.appendVector(s.vector.Reset(), s, text)
 		p := probe{Text: i, Topics: append([]float64(nil), m.layer.scores(s.score, s.vector)...)}
 		if m.stance != nil {
 			p.Stance = append(p.Stance, m.stanceScores(s, c)...)

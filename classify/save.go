@@ -22,7 +22,8 @@ const fileVersion = 1
 //	arrays     topics.…           the vectoriser of the topics
 //	           topics.weights     float32, terms × topics
 //	           topics.bias        float64, topics
-//	           stance.…           the same for the stances, where there are any
+//	           context.…          the gate, float32, terms × 1, where there is one
+//	           stance.…           the same as topics.… for the stances, where there are any
 const (
 	versionKey = "discourse_model"
 	headerKey  = "discourse"
@@ -35,7 +36,10 @@ type header struct {
 	Calibration []calibration      `json:"calibration"`
 	Exclusive   *softmax           `json:"exclusive,omitempty"`
 	Thresholds  []float64          `json:"thresholds"`
+	Shift       []float64          `json:"shift"`
 	SeedWeight  float64            `json:"seed_weight,omitempty"`
+	Strengths   []float64          `json:"seed_strengths,omitempty"`
+	Context     *contextModel      `json:"context,omitempty"`
 	Stance      *stanceHeader      `json:"stance,omitempty"`
 	Provenance  Provenance         `json:"provenance"`
 	Probes      []probe            `json:"probes"`
@@ -53,7 +57,7 @@ type stanceHeader struct {
 // it beyond the terms.
 func (m *Model) WriteTo(w io.Writer) (int64, error) {
 	h := header{
-		Codebook: m.book, Config: m.config, Calibration: m.calibration, Thresholds: m.threshold,
+		Codebook: m.book, Config: m.config, Calibration: m.calibration, Thresholds: m.threshold, Shift: m.shift,
 		SeedWeight: m.seedWeight, Provenance: m.provenance, Probes: m.probe(),
 	}
 	if m.config.Exclusive {
@@ -63,13 +67,20 @@ func (m *Model) WriteTo(w io.Writer) (int64, error) {
 	if err := m.vectoriser.AppendTensors("topics.", &file); err != nil {
 		return 0, fmt.Errorf("classify: %w", err)
 	}
-	m.layer.add(&file, "topics.", m.vectoriser.Len())
+	m.layer.add(&file, "topics.")
+	if m.evidence != nil {
+		h.Strengths = m.evidence.strength
+	}
+	if m.context != nil {
+		h.Context = m.context
+		m.context.gate.add(&file, "context.")
+	}
 	if s := m.stance; s != nil {
 		h.Stance = &stanceHeader{At: s.at, Calibration: s.calibration, Shift: s.shift}
 		if err := s.vectoriser.AppendTensors("stance.", &file); err != nil {
 			return 0, fmt.Errorf("classify: %w", err)
 		}
-		s.layer.add(&file, "stance.", s.vectoriser.Len())
+		s.layer.add(&file, "stance.")
 	}
 	text, err := json.Marshal(h)
 	if err != nil {
@@ -80,7 +91,7 @@ func (m *Model) WriteTo(w io.Writer) (int64, error) {
 	return file.WriteTo(w)
 }
 
-func (l *layer) add(file *tensorfile.Writer, prefix string, columns int) {
-	tensorfile.Add(file, prefix+"weights", l.weight, columns, l.outputs)
+func (l *layer) add(file *tensorfile.Writer, prefix string) {
+	tensorfile.Add(file, prefix+"weights", l.weight, len(l.weight)/l.outputs, l.outputs)
 	tensorfile.Add(file, prefix+"bias", l.bias, l.outputs)
 }

@@ -16,6 +16,10 @@ import (
 const (
 	smoothAbove = 2.0
 	smoothBelow = 2.0
+	// flat is how far below the largest F1 a higher threshold may fall and still
+	// be taken: F1 is flat about its top, and texts of another kind than the
+	// training rows bring more false labels than missed ones.
+	flat = 0.01
 )
 
 // ranked returns the rows in the order of falling probability.
@@ -39,35 +43,43 @@ func between(p []float64, order []int, k int) float64 {
 }
 
 // bestF1 returns the threshold with the largest smoothed F1 on the given
-// probabilities, and that F1. Where giving the topic to no row does best, as for
+// probabilities, and that F1. Each row counts by its weight; nil means 1. Where giving the topic to no row does best, as for
 // a few positives that rank low, the threshold lies above them all.
-func bestF1(p []float64, truth []bool) (threshold, f1 float64) {
+func bestF1(p []float64, truth []bool, weight []float64) (threshold, f1 float64) {
 	positives := 0.0
-	for _, t := range truth {
+	for i, t := range truth {
 		if t {
-			positives++
+			positives += weightOf(weight, i)
 		}
 	}
 	if len(p) == 0 || positives == 0 {
 		return 1, 0
 	}
 	order := ranked(p)
-	tp, best := 0.0, smoothAbove/(positives+smoothBelow)
-	threshold = p[order[0]] + float64(0.5*(1-p[order[0]]))
+	never := p[order[0]] + float64(0.5*(1-p[order[0]]))
+	type cut struct{ threshold, f1 float64 }
+	cuts := []cut{{never, smoothAbove / (positives + smoothBelow)}}
+	best := cuts[0].f1
+	tp, given := 0.0, 0.0
 	for k, i := range order {
+		given += weightOf(weight, i)
 		if truth[i] {
-			tp++
+			tp += weightOf(weight, i)
 		}
 		if k+1 < len(order) && p[order[k+1]] == p[i] {
 			continue // equal probabilities stand or fall together
 		}
-		fp, fn := float64(k+1)-tp, positives-tp
+		fp, fn := given-tp, positives-tp
 		f := (2*tp + smoothAbove) / (2*tp + fp + fn + smoothBelow)
-		if f > best {
-			best, threshold = f, between(p, order, k)
+		cuts = append(cuts, cut{between(p, order, k), f})
+		best = max(best, f)
+	}
+	for _, c := range cuts {
+		if c.f1 >= float64(best*(1-flat)) {
+			return c.threshold, c.f1
 		}
 	}
-	return threshold, best
+	return 1, 0
 }
 
 // forPrecision returns the lowest threshold at which the share of right labels

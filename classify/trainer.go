@@ -89,6 +89,9 @@ func (t *Trainer) train(ctx context.Context, book *datasets.Codebook, comments [
 		}
 	}
 	m := &Model{book: book, config: cfg, topics: data.topics, at: data.at, scratches: new(sync.Pool)}
+	if m.evidence, err = newEvidence(book); err != nil {
+		return nil, fmt.Errorf("classify: %w", err)
+	}
 	run := &training{Trainer: t, config: cfg, data: data, seeds: seeds, model: m}
 	for _, step := range []func(context.Context) error{run.trainTopics, run.calibrateTopics, run.trainContext, run.setThresholds, run.trainStances} {
 		if err := step(ctx); err != nil {
@@ -156,6 +159,9 @@ func (r *training) trainTopics(ctx context.Context) error {
 		return err
 	}
 	m.vectoriser = vectoriser
+	if m.evidence != nil {
+		m.evidence.extend(x, d, r.config.Folds)
+	}
 	m.fitTime = time.Since(start)
 	weights := []float64{r.config.SeedWeight}
 	if r.config.SeedWeight == 0 {
@@ -178,7 +184,7 @@ func (r *training) trainTopics(ctx context.Context) error {
 			best, bestValue, m.seedWeight = fits, value, w
 		}
 	}
-	m.layer = newLayer(vectoriser.Len(), len(d.topics))
+	m.layer = newLayer(x.Columns, len(d.topics))
 	for k, f := range best {
 		m.layer.set(k, f.Weight, f.Bias)
 		r.own = append(r.own, f.out)
@@ -353,6 +359,7 @@ func (r *training) calibrateTopics(context.Context) error {
 func (r *training) setThresholds(context.Context) error {
 	m := r.model
 	m.threshold = make([]float64, len(m.topics))
+	m.shift = make([]float64, len(m.topics))
 	for k := range m.topics {
 		switch {
 		case r.own[0] == nil:
@@ -361,14 +368,49 @@ func (r *training) setThresholds(context.Context) error {
 		case r.config.Exclusive:
 			continue
 		}
-		p, truth, _ := r.judgedRows(k, r.probabilities(k))
+		p, truth, weight := r.judgedRows(k, r.probabilities(k))
+		expected := r.expect(k, truth, weight)
+		for i := range p {
+			p[i] = m.shifted(k, p[i])
+		}
 		if r.config.Precision > 0 {
 			m.threshold[k], _ = forPrecision(p, truth, r.config.Precision)
 		} else {
-			m.threshold[k], _ = bestF1(p, truth)
+			m.threshold[k], _ = bestF1(p, truth, expected)
 		}
 	}
 	return nil
+}
+
+// expect sets what is added to the logit of topic k where its share among the
+// training rows is not the one to be expected, and returns the weights with which
+// the rows stand for what is expected.
+func (r *training) expect(k int, truth []bool, weight []float64) []float64 {
+	want, ok := r.config.Expect[r.data.topics[k]]
+	if !ok {
+		return weight
+	}
+	held, total := 0.0, 0.0
+	for i, t := range truth {
+		total += weight[i]
+		if t {
+			held += weight[i]
+		}
+	}
+	if held == 0 || held == total {
+		return weight
+	}
+	with, without := want*total/held, (1-want)*total/(total-held)
+	r.model.shift[k] = linear.Log(with / without)
+	out := make([]float64, len(weight))
+	for i, t := range truth {
+		if t {
+			out[i] = float64(weight[i] * with)
+		} else {
+			out[i] = float64(weight[i] * without)
+		}
+	}
+	return out
 }
 
 // probabilities returns, for each row, the probability of topic k out of fold.

@@ -2,10 +2,10 @@ package linear
 
 import "math"
 
-// LogCountRatio returns a scale for each column: the log-count ratio between
-// the rows labelled +1 and −1 (Wang and Manning 2012), with one added to each
-// count and divided by its mean size so that the costs of rows keep their
-// meaning, mixed with 1 by share: 0 gives ones, 1 the ratio.
+// LogCountRatio returns a scale for each column: the size of the log-count
+// ratio between the rows labelled +1 and −1 (Wang and Manning 2012), with one
+// added to each count and divided by its mean so that the costs of rows keep
+// their meaning, mixed with 1 by share: 0 gives ones, 1 the ratio.
 func LogCountRatio(x *Rows, y []int8, weight []float64, share float64) []float64 {
 	p, q := make([]float64, x.Columns), make([]float64, x.Columns)
 	for j := range p {
@@ -40,7 +40,7 @@ func LogCountRatio(x *Rows, y []int8, weight []float64, share float64) []float64
 	for j := range p {
 		r := 0.0
 		if mean > 0 {
-			r = p[j] / mean
+			r = math.Abs(p[j]) / mean
 		}
 		p[j] = (1 - share) + float64(share*r)
 	}
