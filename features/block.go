@@ -52,11 +52,12 @@ type found func(column uint32, first, last int)
 // appendVector appends the entries of the block for text.
 func (b *block) appendVector(dst Vector, w *work, text string) Vector {
 	b.tokeniser.scan(&w.scan, text)
+	b.each(w, nil)
 	return b.appendCounted(dst, w)
 }
 
+// appendCounted appends the entries of the terms that were counted.
 func (b *block) appendCounted(dst Vector, w *work) Vector {
-	b.each(w, nil)
 	from := len(dst.Value)
 	dst = w.count.drain(dst, b)
 	b.cfg.Norm.apply(dst.Value[from:], b.cfg.Weight)
@@ -103,6 +104,7 @@ func (b *block) each(w *work, f found) {
 	case b.cfg.Unit == Chars:
 		b.eachChars(w, f)
 	case b.lexicon != nil:
+		w.lookUp(b.lexicon)
 		b.eachWords(w, f)
 	default:
 		b.eachHashed(w, f)
@@ -117,11 +119,10 @@ func (b *block) give(w *work, f found, column uint32, first, last int) {
 	w.count.add(column)
 }
 
-// eachWords finds the words of the text, then the pairs, then what is longer,
-// each from the nodes of the length before.
+// eachWords gives the words of the text, whose nodes are set, then the pairs,
+// then what is longer, each found from the nodes of the length before.
 func (b *block) eachWords(w *work, f found) {
 	l := b.lexicon
-	w.lookUp(l)
 	if b.cfg.MinN == 1 {
 		b.giveAll(w, f, w.nodes, 1)
 	}

@@ -29,7 +29,7 @@ func TestColumnsAreSorted(t *testing.T) {
 					want := slices.Clone(c.columns)
 					slices.Sort(want)
 					c.sorted = make([]uint32, n)
-					require.Equal(t, want, c.sort(1 << width))
+					require.Equal(t, want, c.sort(1<<width))
 				})
 			}
 		}

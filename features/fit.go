@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"iter"
 	"runtime"
+	"slices"
 	"sync"
 )
 
@@ -63,6 +64,9 @@ type learner interface {
 	student() student
 	// finish returns the block, given the number of texts.
 	finish(texts, workers int) *block
+	// vector appends the entries of the finished block for text number i of a
+	// batch.
+	vector(dst Vector, w *work, batch, i int, text string) Vector
 }
 
 type student interface {
@@ -83,8 +87,14 @@ func newLearner(cfg Block) learner {
 
 // Fit is [Fit] with f's settings.
 func (f Fitter) Fit(texts iter.Seq[string], cfg Config) (*Vectoriser, error) {
+	v, _, err := f.learn(texts, cfg)
+	return v, err
+}
+
+// learn fits a vectoriser, and returns what learned its blocks as well.
+func (f Fitter) learn(texts iter.Seq[string], cfg Config) (*Vectoriser, []learner, error) {
 	if err := cfg.Validate(); err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	var learners []learner
 	for _, b := range cfg.withDefaults().Blocks {
@@ -109,12 +119,12 @@ func (f Fitter) Fit(texts iter.Seq[string], cfg Config) (*Vectoriser, error) {
 		blocks = append(blocks, b)
 	}
 	if columns == 0 {
-		return nil, fmt.Errorf("%w: of %d texts, under the settings %+v", ErrNoTerms, n, cfg)
+		return nil, nil, fmt.Errorf("%w: of %d texts, under the settings %+v", ErrNoTerms, n, cfg)
 	}
 	if columns > maxColumns {
-		return nil, fmt.Errorf("features: %d columns: want at most %d; set MinDF or MaxFeatures", columns, maxColumns)
+		return nil, nil, fmt.Errorf("features: %d columns: want at most %d; set MinDF or MaxFeatures", columns, maxColumns)
 	}
-	return newVectoriser(cfg, n, blocks), nil
+	return newVectoriser(cfg, n, blocks), learners, nil
 }
 
 // maxColumns leaves room for columns that say "none".
@@ -123,7 +133,7 @@ const maxColumns = 1<<31 - 1
 // FitMatrix is [FitMatrix] with f's settings.
 func (f Fitter) FitMatrix(texts iter.Seq[string], cfg Config) (*Vectoriser, *Matrix, error) {
 	var kept []string
-	v, err := f.Fit(func(yield func(string) bool) {
+	v, learners, err := f.learn(func(yield func(string) bool) {
 		for text := range texts {
 			kept = append(kept, text)
 			if !yield(text) {
@@ -134,16 +144,23 @@ func (f Fitter) FitMatrix(texts iter.Seq[string], cfg Config) (*Vectoriser, *Mat
 	if err != nil {
 		return nil, nil, err
 	}
-	return v, f.matrix(v, kept), nil
+	m := f.rows(v.columns, slices.Values(kept), func(dst Vector, w *work, batch, i int, text string) Vector {
+		for _, l := range learners {
+			dst = l.vector(dst, w, batch, i, text)
+		}
+		return dst
+	})
+	return v, m, nil
 }
 
 // Matrix is [Vectoriser.Matrix] with f's settings.
 func (f Fitter) Matrix(v *Vectoriser, texts iter.Seq[string]) *Matrix {
-	var kept []string
-	for text := range texts {
-		kept = append(kept, text)
-	}
-	return f.matrix(v, kept)
+	return f.rows(v.columns, texts, func(dst Vector, w *work, _, _ int, text string) Vector {
+		for _, b := range v.blocks {
+			dst = b.appendVector(dst, w, text)
+		}
+		return dst
+	})
 }
 
 // batchBytes is about how much text a worker takes at a time.
@@ -189,29 +206,22 @@ func (f Fitter) batches(texts iter.Seq[string], do func(worker, batch, first int
 	return n
 }
 
-// matrix makes the rows of texts on f's workers.
-func (f Fitter) matrix(v *Vectoriser, texts []string) *Matrix {
+// rows makes the matrix of texts on f's workers. vector appends the entries of
+// text number i of a batch.
+func (f Fitter) rows(columns int, texts iter.Seq[string], vector func(dst Vector, w *work, batch, i int, text string) Vector) *Matrix {
 	var mu sync.Mutex
 	parts := map[int]*Matrix{}
-	f.batches(func(yield func(string) bool) {
-		for _, text := range texts {
-			if !yield(text) {
-				return
-			}
-		}
-	}, func(_, batch, _ int, texts []string, w *work) {
-		m := &Matrix{columns: v.columns, start: make([]int, 1, len(texts)+1)}
-		for _, text := range texts {
-			for _, b := range v.blocks {
-				m.entries = b.appendVector(m.entries, w, text)
-			}
+	f.batches(texts, func(_, batch, _ int, texts []string, w *work) {
+		m := &Matrix{columns: columns, start: make([]int, 1, len(texts)+1)}
+		for i, text := range texts {
+			m.entries = vector(m.entries, w, batch, i, text)
 			m.start = append(m.start, len(m.entries.Index))
 		}
 		mu.Lock()
 		parts[batch] = m
 		mu.Unlock()
 	})
-	return joinRows(v.columns, parts)
+	return joinRows(columns, parts)
 }
 
 // joinRows puts the rows of parts 0, 1, … below one another.

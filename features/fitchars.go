@@ -43,3 +43,7 @@ func (l *charLearner) finish(texts, _ int) *block {
 	l.block.columns = l.block.lexicon.columns
 	return l.block
 }
+
+func (l *charLearner) vector(dst Vector, w *work, _, _ int, text string) Vector {
+	return l.block.appendVector(dst, w, text)
+}

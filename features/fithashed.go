@@ -113,3 +113,7 @@ func (l *hashLearner) joinTerms() map[uint32][]string {
 	}
 	return named
 }
+
+func (l *hashLearner) vector(dst Vector, w *work, _, _ int, text string) Vector {
+	return l.block.appendVector(dst, w, text)
+}

@@ -1,9 +1,6 @@
 package features
 
-import (
-	"slices"
-	"sync"
-)
+import "slices"
 
 // wordLearner learns a block of words. Each text becomes a sequence of word
 // numbers, four bytes each; n-grams are counted from the sequences, once it is
@@ -11,8 +8,11 @@ import (
 // is ever stored, and the outcome is that of storing all of them.
 type wordLearner struct {
 	block    *block
-	mu       sync.Mutex
 	students []*wordStudent
+
+	// Once it has finished:
+	batches []sequences // by rank
+	nodes   []uint32    // of each rank
 }
 
 // wordStudent is the part of one worker.
@@ -69,7 +69,29 @@ func (l *wordLearner) finish(texts, workers int) *block {
 	chosen := chooseColumns(&cfg, levels, texts, func(n, id int) []byte { return gramText(words, order, levels, n, id) })
 	l.block.lexicon = chosen.lexicon(words, order, levels, func(df int) float64 { return cfg.IDF.of(df, texts) })
 	l.block.columns = l.block.lexicon.columns
+	l.batches, l.nodes = batches, chosen.node[0]
 	return l.block
+}
+
+// vector makes the entries from the sequence of the text, which need not be cut
+// into words again.
+func (l *wordLearner) vector(dst Vector, w *work, batch, i int, _ string) Vector {
+	seq := &l.batches[batch]
+	from := 0
+	if i > 0 {
+		from = seq.ends[i-1]
+	}
+	words := seq.words[from:seq.ends[i]]
+	w.nodes = resize(w.nodes, len(words))
+	for k, rank := range words {
+		w.nodes[k] = none
+		if rank != none {
+			w.nodes[k] = l.nodes[rank]
+		}
+	}
+	w.findHits()
+	l.block.eachWords(w, nil)
+	return l.block.appendCounted(dst, w)
 }
 
 // join brings the words and sequences of all workers together.

@@ -46,8 +46,13 @@ func (w *work) lookUp(l *lexicon) {
 		from, to := w.scan.wordBounds(int(i))
 		nodes[i] = l.findLong(w.scan.text[from:to], w.hashes[i])
 	}
-	w.hits = resize(w.hits, n)[:0]
-	for i, node := range nodes {
+	w.findHits()
+}
+
+// findHits sets hits to the words that are known.
+func (w *work) findHits() {
+	w.hits = resize(w.hits, len(w.nodes))[:0]
+	for i, node := range w.nodes {
 		if node != none {
 			w.hits = append(w.hits, uint32(i))
 		}
@@ -74,7 +79,7 @@ func (t *table) candidates(nodes []uint32, hashes []uint64) {
 func (w *work) extend(l *lexicon, prefixes []uint32, n int) {
 	count := max(0, len(w.nodes)-n+1)
 	w.grams, w.hits = resize(w.grams, count), resize(w.hits, count)
-	w.gramKeys = resize(w.gramKeys, count)
+	w.gramKeys, w.hashes = resize(w.gramKeys, count), resize(w.hashes, count)
 	if count == 0 {
 		return
 	}

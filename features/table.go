@@ -48,109 +48,131 @@ func (t *table) candidate(hash uint64) uint32 {
 	return id
 }
 
+// largestBucket is how many keys of a bucket are placed. A bucket of random
+// keys hardly ever has as many.
+const largestBucket = 24
+
 // newTable builds the table of the nodes given, whose hashes are in step. The
-// nodes are below limit.
+// nodes are below limit. Its time is in proportion to their number whatever
+// the hashes: keys that cannot be placed become extra.
 func newTable(nodes []uint32, hashes []uint64, limit int) table {
 	t := table{idBits: uint8(bits.Len(uint(limit)))}
 	t.pilots = make([]uint8, len(nodes)/keysPerBucket+1)
-	order, starts := sortByBucket(hashes, len(t.pilots))
-	sizes := bySize(starts)
-	for slots := len(nodes)*fullnessOf/fullness + 1; ; slots += slots/16 + 1 {
-		if t.fill(nodes, hashes, order, starts, sizes, slots) {
-			return t
+	k := sortByBucket(nodes, hashes, len(t.pilots))
+	slots := len(nodes)*fullnessOf/fullness + 1
+	for try := 0; !t.fill(k, slots, try > 8); try++ {
+		if try == 0 {
+			k.dropTwins()
 		}
+		slots += slots/16 + 1
 	}
+	t.extra = k.dropped
+	return t
 }
 
-// sortByBucket lists the keys bucket by bucket, and where each bucket begins.
-func sortByBucket(hashes []uint64, buckets int) (order []uint32, starts []uint32) {
-	starts = make([]uint32, buckets+1)
+// bucketed holds the keys of a table bucket by bucket.
+type bucketed struct {
+	nodes   []uint32
+	hashes  []uint64
+	starts  []uint32 // of each bucket
+	sizes   []uint32 // how many of its keys are to be placed
+	bySize  []uint32 // the buckets, the largest first: they are the hardest to place
+	dropped []uint32 // nodes that cannot be placed
+}
+
+func sortByBucket(nodes []uint32, hashes []uint64, buckets int) *bucketed {
+	k := &bucketed{
+		nodes: make([]uint32, len(nodes)), hashes: make([]uint64, len(nodes)),
+		starts: make([]uint32, buckets+1), sizes: make([]uint32, buckets), bySize: make([]uint32, buckets),
+	}
 	for _, h := range hashes {
-		starts[bucket(h, buckets)+1]++
+		k.sizes[bucket(h, buckets)]++
 	}
-	for b := range buckets {
-		starts[b+1] += starts[b]
-	}
-	next := slices.Clone(starts)
-	order = make([]uint32, len(hashes))
-	for i, h := range hashes {
-		at := &next[bucket(h, buckets)]
-		order[*at] = uint32(i)
-		*at++
-	}
-	return order, starts
-}
-
-// bySize lists the buckets, the largest first: they are the hardest to place.
-func bySize(starts []uint32) []uint32 {
-	buckets := len(starts) - 1
-	largest := uint32(0)
-	for b := range buckets {
-		largest = max(largest, starts[b+1]-starts[b])
-	}
-	next := make([]uint32, largest+2)
-	for b := range buckets {
-		next[largest-(starts[b+1]-starts[b])+1]++
+	var next [largestBucket + 2]uint32
+	for b, n := range k.sizes {
+		k.starts[b+1] = k.starts[b] + n
+		next[largestBucket-min(n, largestBucket)+1]++
 	}
 	for i := 1; i < len(next); i++ {
 		next[i] += next[i-1]
 	}
-	list := make([]uint32, buckets)
-	for b := range buckets {
-		at := &next[largest-(starts[b+1]-starts[b])]
-		list[*at] = uint32(b)
+	for b, n := range k.sizes {
+		at := &next[largestBucket-min(n, largestBucket)]
+		k.bySize[*at] = uint32(b)
 		*at++
 	}
-	return list
+	at := slices.Clone(k.starts)
+	for i, h := range hashes {
+		p := &at[bucket(h, buckets)]
+		k.nodes[*p], k.hashes[*p] = nodes[i], h
+		*p++
+	}
+	for b, n := range k.sizes {
+		for ; n > largestBucket; n-- {
+			k.drop(uint32(b), n-1)
+		}
+	}
+	return k
 }
 
-// fill finds a pilot for every bucket, or reports that there are too few slots.
-func (t *table) fill(nodes []uint32, hashes []uint64, order, starts, list []uint32, slots int) bool {
+// drop takes key i out of a bucket.
+func (k *bucketed) drop(b, i uint32) {
+	from := k.starts[b]
+	last := from + k.sizes[b] - 1
+	k.dropped = append(k.dropped, k.nodes[from+i])
+	k.nodes[from+i], k.hashes[from+i] = k.nodes[last], k.hashes[last]
+	k.sizes[b]--
+}
+
+// dropTwins takes out the keys whose hash an earlier one of the bucket has: no
+// pilot could part them.
+func (k *bucketed) dropTwins() {
+	for b := range k.sizes {
+		from := k.starts[b]
+		for i := uint32(1); i < k.sizes[b]; {
+			if slices.Contains(k.hashes[from:from+i], k.hashes[from+i]) {
+				k.drop(uint32(b), i)
+			} else {
+				i++
+			}
+		}
+	}
+}
+
+// fill finds a pilot for every bucket, or reports that there are too few slots,
+// unless it may drop keys.
+func (t *table) fill(k *bucketed, slots int, mayDrop bool) bool {
 	t.slots = make([]uint32, slots)
 	for i := range t.slots {
 		t.slots[i] = none
 	}
-	t.extra = t.extra[:0]
 	taken := make([]uint64, slots/64+1)
-	var keys []uint32
-	places := make([]uint64, 0, 16)
-	for _, b := range list {
-		keys = t.withoutTwins(keys[:0], order[starts[b]:starts[b+1]], nodes, hashes)
-		if len(keys) == 0 {
-			continue
-		}
-		pilot, ok := 0, false
-		for ; pilot < 256 && !ok; pilot++ {
-			places, ok = tryPilot(places[:0], keys, hashes, uint8(pilot), slots, taken)
-		}
-		if !ok {
-			return false
+	var places []uint64
+	for _, b := range k.bySize {
+		from := k.starts[b]
+		pilot := 0
+		for ok := false; !ok; pilot++ {
+			if pilot == 256 {
+				if !mayDrop {
+					return false
+				}
+				k.drop(b, k.sizes[b]-1)
+				pilot = 0
+			}
+			places, ok = tryPilot(places[:0], k.hashes[from:from+k.sizes[b]], uint8(pilot), slots, taken)
 		}
 		t.pilots[b] = uint8(pilot - 1)
-		for k, i := range keys {
-			t.slots[places[k]] = uint32(hashes[i])<<t.idBits | nodes[i]
+		for i, p := range places {
+			t.slots[p] = uint32(k.hashes[int(from)+i])<<t.idBits | k.nodes[int(from)+i]
 		}
 	}
 	return true
 }
 
-// withoutTwins appends the keys of a bucket to dst, but for those whose hash an
-// earlier one has: no pilot could part them.
-func (t *table) withoutTwins(dst, keys []uint32, nodes []uint32, hashes []uint64) []uint32 {
-	for k, i := range keys {
-		if slices.ContainsFunc(keys[:k], func(j uint32) bool { return hashes[j] == hashes[i] }) {
-			t.extra = append(t.extra, nodes[i])
-		} else {
-			dst = append(dst, i)
-		}
-	}
-	return dst
-}
-
 // tryPilot takes the slots of keys under a pilot, if all of them are free.
-func tryPilot(places []uint64, keys []uint32, hashes []uint64, pilot uint8, slots int, taken []uint64) ([]uint64, bool) {
-	for _, i := range keys {
-		p := place(hashes[i], pilot, slots)
+func tryPilot(places []uint64, hashes []uint64, pilot uint8, slots int, taken []uint64) ([]uint64, bool) {
+	for _, h := range hashes {
+		p := place(h, pilot, slots)
 		if taken[p/64]>>(p%64)&1 != 0 {
 			for _, q := range places {
 				taken[q/64] &^= 1 << (q % 64)

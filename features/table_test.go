@@ -41,6 +41,19 @@ func TestKeysOfOneHashAreAllFound(t *testing.T) {
 	require.Equal(t, none, l.findShort(10, 5))
 }
 
+func TestTableOfKeysThatCannotBePlaced(t *testing.T) {
+	n := 5000
+	nodes, hashes := make([]uint32, n), make([]uint64, n)
+	for i := range nodes {
+		nodes[i], hashes[i] = uint32(i), uint64(i)<<40 // all in one bucket
+	}
+	table := newTable(nodes, hashes, n)
+	require.GreaterOrEqual(t, len(table.extra), n-largestBucket)
+	for i, h := range hashes {
+		require.True(t, table.candidate(h) == nodes[i] || slices.Contains(table.extra, nodes[i]))
+	}
+}
+
 // Once a long word was looked up at the place of another table's key.
 func TestLongAndShortWordsAreNotMixed(t *testing.T) {
 	r := rand.New(rand.NewPCG(7, 8))
