@@ -1,0 +1,199 @@
+package main
+
+import (
+	"hash/fnv"
+	"strconv"
+
+	"example.com/discourse/classify"
+	"example.com/discourse/datasets"
+)
+
+// gathered is what a report shows besides the counts. Each part is bounded.
+type gathered struct {
+	// Months counts labels by month ("2014-06"), topic and stance.
+	Months map[string]*spread `json:"months"`
+	// Dated counts the comments that say when they were written.
+	Dated int64 `json:"dated"`
+	// Threads and Sources count comments and labels by where they stand.
+	Threads *places `json:"threads"`
+	Sources *places `json:"sources"`
+	// Sure counts the labels of each topic by their probability in tenths.
+	Sure [][10]int64 `json:"sure"`
+	// Unsure are the comments with the least sure labels.
+	Unsure []specimen `json:"unsure"`
+	// Sample is the comments of the table, a heap with the largest key first.
+	Sample []specimen `json:"sample"`
+
+	topics int
+}
+
+// A spread is labels by topic and stance.
+type spread struct {
+	Comments int64                `json:"n"`
+	Labels   [][stanceKinds]int64 `json:"labels"`
+}
+
+// places is spreads by name. Names beyond the bound are counted together.
+type places struct {
+	By    map[string]*spread `json:"by"`
+	Order []string           `json:"order"` // of their first comments
+	Title map[string]string  `json:"title,omitempty"`
+	Rest  *spread            `json:"rest,omitempty"`
+	Max   int                `json:"max"`
+}
+
+const (
+	sampleSize  = 5000
+	monthsKept  = 1200
+	threadsKept = 20000
+	sourcesKept = 2000
+	unsureKept  = 12
+)
+
+func newGathered(topics int) *gathered {
+	return &gathered{
+		Months: map[string]*spread{}, Sure: make([][10]int64, topics), topics: topics,
+		Threads: &places{By: map[string]*spread{}, Title: map[string]string{}, Max: threadsKept},
+		Sources: &places{By: map[string]*spread{}, Max: sourcesKept},
+	}
+}
+
+// restore sets what a checkpoint does not hold.
+func (g *gathered) restore(topics int) { g.topics = topics }
+
+func newSpread(topics int) *spread { return &spread{Labels: make([][stanceKinds]int64, topics)} }
+
+// at returns the spread of a name.
+func (p *places) at(name string, topics int) *spread {
+	if s := p.By[name]; s != nil {
+		return s
+	}
+	if len(p.By) >= p.Max {
+		if p.Rest == nil {
+			p.Rest = newSpread(topics)
+		}
+		return p.Rest
+	}
+	s := newSpread(topics)
+	p.By[name] = s
+	p.Order = append(p.Order, name)
+	return s
+}
+
+// addComment counts a comment with its labels; at holds, for each, the place
+// of its topic.
+func (g *gathered) addComment(place int64, c *datasets.Comment, labels []classify.Label, at []int) {
+	thread := g.Threads.at(c.ThreadID, g.topics)
+	if c.Title != "" && g.Threads.Title[c.ThreadID] == "" && thread != g.Threads.Rest {
+		g.Threads.Title[c.ThreadID], _ = cutText(c.Title, 200)
+	}
+	all := [3]*spread{thread, g.Sources.at(c.Source.Name, g.topics), g.month(c)}
+	for _, s := range all {
+		if s == nil {
+			continue
+		}
+		s.Comments++
+		for i := range labels {
+			s.Labels[at[i]][labels[i].Stance]++
+		}
+	}
+	leastSure := 1.0
+	for i := range labels {
+		l := &labels[i]
+		g.Sure[at[i]][min(max(int(l.P*10), 0), 9)]++
+		sure := l.P
+		if l.Stance != datasets.Unlabelled {
+			sure = min(sure, l.StanceP)
+		}
+		leastSure = min(leastSure, sure)
+	}
+	if len(labels) > 0 && len(c.Text) >= 20 && len(c.Text) <= 600 {
+		keepBest(&g.Unsure, unsureKept, 1-leastSure, place, c, labels)
+	}
+	g.sample(place, c, labels)
+}
+
+// month returns the spread of the month in which c was written, or nil.
+func (g *gathered) month(c *datasets.Comment) *spread {
+	if c.Created.IsZero() {
+		return nil
+	}
+	g.Dated++
+	month := c.Created.UTC().Format("2006-01")
+	s := g.Months[month]
+	if s == nil && len(g.Months) < monthsKept {
+		s = newSpread(g.topics)
+		g.Months[month] = s
+	}
+	return s
+}
+
+// sample keeps the comments with the smallest keys. The key is a hash of the
+// thread and of the stretch of the input, so that threads stay together as far
+// as they are short, and does not depend on the run.
+func (g *gathered) sample(place int64, c *datasets.Comment, labels []classify.Label) {
+	h := fnv.New64a()
+	h.Write([]byte(c.ThreadID))
+	if c.ThreadID == "" {
+		h.Write([]byte(c.ID))
+	}
+	h.Write(strconv.AppendInt([]byte{0}, place/1024, 10))
+	key := scramble(h.Sum64())
+	if len(g.Sample) == sampleSize {
+		if !before(key, place, &g.Sample[0]) {
+			return
+		}
+		s := newSpecimen(place, c, labels)
+		s.Key = key
+		g.Sample[0] = s
+		g.sink(0)
+		return
+	}
+	s := newSpecimen(place, c, labels)
+	s.Key = key
+	g.Sample = append(g.Sample, s)
+	g.rise(len(g.Sample) - 1)
+}
+
+// scramble spreads the bits of a hash: the high ones of FNV-1a depend little
+// on the last bytes.
+func scramble(h uint64) uint64 {
+	h ^= h >> 32
+	h *= 0xd6e8feb86659fd93
+	h ^= h >> 32
+	h *= 0xd6e8feb86659fd93
+	return h ^ h>>32
+}
+
+func before(key uint64, place int64, s *specimen) bool {
+	return key < s.Key || key == s.Key && place < s.Place
+}
+
+// rise and sink keep the heap: each comment comes before those above it.
+func (g *gathered) rise(i int) {
+	for i > 0 {
+		up := (i - 1) / 2
+		if !before(g.Sample[up].Key, g.Sample[up].Place, &g.Sample[i]) {
+			return
+		}
+		g.Sample[up], g.Sample[i] = g.Sample[i], g.Sample[up]
+		i = up
+	}
+}
+
+func (g *gathered) sink(i int) {
+	for {
+		down := 2*i + 1
+		if down >= len(g.Sample) {
+			return
+		}
+		if r := down + 1; r < len(g.Sample) && before(g.Sample[down].Key, g.Sample[down].Place, &g.Sample[r]) {
+			down = r
+		}
+		if !before(g.Sample[i].Key, g.Sample[i].Place, &g.Sample[down]) {
+			return
+		}
+		g.Sample[i], g.Sample[down] = g.Sample[down], g.Sample[i]
+		i = down
+	}
+}

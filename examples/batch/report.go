@@ -1,0 +1,3 @@
+package main
+
+func (j *job) writeReport() error { return nil }
