@@ -6,7 +6,7 @@ import (
 	"sync"
 )
 
-//go:generate go run ../examples/train -data ../datasets/probation/corpus.jsonl.gz -codebook ../datasets/probation/codebook.json -split train -out default.model
+//go:generate go run ../examples/train -data ../datasets/probation/train.jsonl.gz -data ../datasets/probation/dev.jsonl.gz -codebook ../datasets/probation/codebook.json -config ../datasets/probation/settings.json -out default.model
 
 //go:embed default.model
 var defaultModel []byte

@@ -15,20 +15,24 @@ import (
 
 // options are what the command line asks for.
 type options struct {
-	data, test, codebook, out, metrics string
-	settings                           string
-	task                               string
-	exclusive, search                  bool
-	ngrams, minDF, folds, workers      int
-	c                                  float64
-	loss                               string
+	data                          []string
+	test, codebook, out, metrics  string
+	settings                      string
+	task                          string
+	exclusive, search             bool
+	ngrams, minDF, folds, workers int
+	c                             float64
+	loss                          string
 }
 
 func parseOptions(args []string, stderr io.Writer) (*options, error) {
 	o := &options{}
 	f := flag.NewFlagSet("train", flag.ContinueOnError)
 	f.SetOutput(stderr)
-	f.StringVar(&o.data, "data", "", "labelled rows to train on (`file`, folder, or - for standard input)")
+	f.Func("data", "labelled rows to train on (`file`, folder, or - for standard input); may be given again", func(path string) error {
+		o.data = append(o.data, path)
+		return nil
+	})
 	f.StringVar(&o.test, "test", "", "labelled rows to measure the model on (`file` or folder)")
 	f.StringVar(&o.task, "task", classify.TaskTopics, "what to measure: topics or stance (topics taken as given)")
 	f.BoolVar(&o.exclusive, "exclusive", false, "give exactly one topic to a row")
@@ -58,7 +62,7 @@ func (o *options) validate(rest []string) error {
 	if len(rest) > 0 {
 		faults = append(faults, fmt.Errorf("unexpected argument %q: rows are named by -data", rest[0]))
 	}
-	if o.data == "" {
+	if len(o.data) == 0 {
 		faults = append(faults, errors.New("-data is missing: name a file of labelled rows"))
 	}
 	if o.task != classify.TaskTopics && o.task != classify.TaskStance {

@@ -8,6 +8,7 @@ import (
 	"io"
 	"os"
 	"slices"
+	"strings"
 
 	"example.com/discourse/classify"
 	"example.com/discourse/datasets"
@@ -16,9 +17,13 @@ import (
 // run does what the options ask for. Figures go to stdout, what happens on the
 // way to stderr.
 func run(ctx context.Context, o *options, stdout, stderr io.Writer) error {
-	rows, err := readRows(o.data, stderr)
-	if err != nil {
-		return err
+	var rows []datasets.Comment
+	for _, path := range o.data {
+		more, err := readRows(path, stderr)
+		if err != nil {
+			return err
+		}
+		rows = append(rows, more...)
 	}
 	book, err := readCodebook(o.codebook, rows)
 	if err != nil {
@@ -34,7 +39,7 @@ func run(ctx context.Context, o *options, stdout, stderr io.Writer) error {
 		if err != nil {
 			return err
 		}
-		fmt.Fprintf(stdout, "%d-fold cross-validation on %s\n%s\n", o.folds, o.data, report.Text())
+		fmt.Fprintf(stdout, "%d-fold cross-validation on %s\n%s\n", o.folds, strings.Join(o.data, ", "), report.Text())
 		if o.test == "" && o.out == "" {
 			return writeMetrics(o.metrics, report)
 		}
