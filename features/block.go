@@ -80,17 +80,13 @@ func (b *block) weigh(columns []uint32, values []float64, ends []uint32) {
 	}
 	switch {
 	case b.lexicon != nil:
-		entries := b.lexicon.entries
-		for k, column := range columns {
-			values[k] *= entries[column].idf
-			columns[k] = column + b.first
-		}
+		b.lexicon.idf.weigh(columns, values)
 	case b.hashedIDF != nil:
 		for k, column := range columns {
 			values[k] *= b.hashedIDF[column]
-			columns[k] = column + b.first
 		}
-	default:
+	}
+	if b.first != 0 {
 		for k := range columns {
 			columns[k] += b.first
 		}

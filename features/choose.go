@@ -134,7 +134,8 @@ func (c *choice) addSteps(levels []level) {
 // lexicon makes the lexicon of the chosen nodes. order gives the word of each
 // rank.
 func (c *choice) lexicon(words *interner, order []uint32, levels []level, idf func(df int) float64) *lexicon {
-	l := &lexicon{entries: make([]entry, len(c.nodes)), columns: c.columns}
+	l := &lexicon{keys: make([]uint64, len(c.nodes)), columns: c.columns}
+	values := make([]float64, c.columns)
 	isGram := make([]uint8, len(c.nodes))
 	lastDF, lastIDF := uint32(0), 0.0
 	for node, g := range c.nodes {
@@ -143,20 +144,22 @@ func (c *choice) lexicon(words *interner, order []uint32, levels []level, idf fu
 			lastDF = v.df[g.id]
 			lastIDF = idf(int(lastDF))
 		}
-		e := entry{idf: lastIDF}
+		if node < c.columns {
+			values[node] = lastIDF
+		}
 		switch {
 		case g.n > 1:
 			isGram[node] = 1
-			e.key = gramKey(c.node[g.n-2][v.prefix[g.id]], c.node[0][v.last[g.id]])
+			l.keys[node] = gramKey(c.node[g.n-2][v.prefix[g.id]], c.node[0][v.last[g.id]])
 		case isLong(words.words[order[g.id]].key):
 			text := longText(words.text, words.words[order[g.id]].key)
-			e.key = longKey(len(l.text), len(text))
+			l.keys[node] = longKey(len(l.text), len(text))
 			l.text = append(l.text, text...)
 		default:
-			e.key = words.words[order[g.id]].key
+			l.keys[node] = words.words[order[g.id]].key
 		}
-		l.entries[node] = e
 	}
+	l.idf = newIDFTable(values)
 	l.index(isGram)
 	return l
 }

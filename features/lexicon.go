@@ -10,17 +10,12 @@ import "slices"
 // stands in text; an n-gram's is the node of all but its last word and the
 // node of that word. Keys are compared, so that no two terms can be mixed.
 type lexicon struct {
-	entries []entry
+	keys    []uint64 // of each node
+	idf     idfTable // of each column
 	columns int
 	text    []byte // the long words
 
 	words, grams table
-}
-
-// entry keeps the weight of a node beside the key that proves it.
-type entry struct {
-	key uint64
-	idf float64
 }
 
 // longKey is the key of a long word: n bytes at text[from:]. Its lowest byte is
@@ -50,11 +45,11 @@ func (l *lexicon) findShort(key, hash uint64) uint32 { return l.find(&l.words, k
 func (l *lexicon) findGram(key, hash uint64) uint32 { return l.find(&l.grams, key, hash) }
 
 func (l *lexicon) find(t *table, key, hash uint64) uint32 {
-	if node := t.candidate(hash); node < uint32(len(l.entries)) && l.entries[node].key == key {
+	if node := t.candidate(hash); node < uint32(len(l.keys)) && l.keys[node] == key {
 		return node
 	}
 	for _, node := range t.extra {
-		if l.entries[node].key == key {
+		if l.keys[node] == key {
 			return node
 		}
 	}
@@ -63,7 +58,7 @@ func (l *lexicon) find(t *table, key, hash uint64) uint32 {
 
 // findLong returns the node of a word of more than 8 bytes, or none.
 func (l *lexicon) findLong(word []byte, hash uint64) uint32 {
-	if node := l.words.candidate(hash); node < uint32(len(l.entries)) && l.holdsLong(node, word) {
+	if node := l.words.candidate(hash); node < uint32(len(l.keys)) && l.holdsLong(node, word) {
 		return node
 	}
 	for _, node := range l.words.extra {
@@ -76,11 +71,11 @@ func (l *lexicon) findLong(word []byte, hash uint64) uint32 {
 
 // holdsLong reports whether a node is that long word.
 func (l *lexicon) holdsLong(node uint32, word []byte) bool {
-	key := l.entries[node].key
+	key := l.keys[node]
 	return isLong(key) && string(longText(l.text, key)) == string(word)
 }
 
-// index fills the tables. The entries and text are complete; isGram[i] is 1
+// index fills the tables. The keys and text are complete; isGram[i] is 1
 // for n-grams of words and 0 for words.
 func (l *lexicon) index(isGram []uint8) {
 	var nodes [2][]uint32
@@ -102,7 +97,7 @@ func (l *lexicon) index(isGram []uint8) {
 
 // hashOf returns the hash under which a node is found.
 func (l *lexicon) hashOf(gram bool, node uint32) uint64 {
-	key := l.entries[node].key
+	key := l.keys[node]
 	if !gram && isLong(key) {
 		return hashLong(longText(l.text, key))
 	}
@@ -112,13 +107,13 @@ func (l *lexicon) hashOf(gram bool, node uint32) uint64 {
 // isGram reports whether a node is an n-gram of words: it is one if the table
 // of those has it.
 func (l *lexicon) isGram(node uint32) bool {
-	hash := hashKey(l.entries[node].key)
+	hash := hashKey(l.keys[node])
 	return l.grams.candidate(hash) == node || slices.Contains(l.grams.extra, node)
 }
 
 // appendTerm appends the text of a node, its words with a space between.
 func (l *lexicon) appendTerm(dst []byte, node uint32) []byte {
-	key := l.entries[node].key
+	key := l.keys[node]
 	switch {
 	case l.isGram(node):
 		dst = append(l.appendTerm(dst, uint32(key>>32)), ' ')

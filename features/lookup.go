@@ -33,9 +33,9 @@ func (w *work) lookUp(l *lexicon) {
 	w.nodes = resize(w.nodes, n)
 	nodes, keys := w.nodes, w.keys[:n]
 	l.words.candidates(nodes, w.hashes[:n])
-	entries := l.entries
+	known := l.keys
 	for i, node := range nodes {
-		if node >= uint32(len(entries)) || entries[node].key != keys[i] {
+		if node >= uint32(len(known)) || known[node] != keys[i] {
 			nodes[i] = none
 			if len(l.words.extra) > 0 {
 				nodes[i] = l.findShort(keys[i], w.hashes[i])
@@ -117,11 +117,11 @@ func (w *work) findExtra(l *lexicon) {
 // are right. What is left in grams elsewhere is no node, so that no longer
 // n-gram can begin with it.
 func (w *work) confirm(l *lexicon, hits []uint32) []uint32 {
-	entries, grams, keys := l.entries, w.grams, w.gramKeys
+	known, grams, keys := l.keys, w.grams, w.gramKeys
 	kept := hits[:0]
 	for _, i := range hits {
 		node := grams[i]
-		if node < uint32(len(entries)) && entries[node].key == keys[i] {
+		if node < uint32(len(known)) && known[node] == keys[i] {
 			kept = append(kept, i)
 		} else {
 			grams[i] = none

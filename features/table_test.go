@@ -32,11 +32,11 @@ func TestTableFindsEveryNode(t *testing.T) {
 }
 
 func TestKeysOfOneHashAreAllFound(t *testing.T) {
-	l := &lexicon{entries: []entry{{key: 7}, {key: 8}, {key: 9}}}
+	l := &lexicon{keys: []uint64{7, 8, 9}}
 	l.words = newTable([]uint32{0, 1, 2}, []uint64{5, 5, 5}, 3)
 	require.Len(t, l.words.extra, 2)
-	for node, e := range l.entries {
-		require.Equal(t, uint32(node), l.findShort(e.key, 5))
+	for node, key := range l.keys {
+		require.Equal(t, uint32(node), l.findShort(key, 5))
 	}
 	require.Equal(t, none, l.findShort(10, 5))
 }

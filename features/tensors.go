@@ -51,16 +51,17 @@ func (b *block) appendTensors(prefix string, w *tensorfile.Writer) {
 		return
 	}
 	l := b.lexicon
-	keys := make([]uint64, len(l.entries))
-	idf := make([]float64, len(l.entries))
-	isGram := make([]uint8, len(l.entries))
-	for node, e := range l.entries {
-		keys[node], idf[node] = e.key, e.idf
+	idf := make([]float64, l.columns)
+	for column := range idf {
+		idf[column] = l.idf.of(uint32(column))
+	}
+	isGram := make([]uint8, len(l.keys))
+	for node := range l.keys {
 		if l.isGram(uint32(node)) {
 			isGram[node] = 1
 		}
 	}
-	tensorfile.Add(w, prefix+"keys", keys)
+	tensorfile.Add(w, prefix+"keys", l.keys)
 	tensorfile.Add(w, prefix+"idf", idf)
 	tensorfile.Add(w, prefix+"is_gram", isGram)
 	tensorfile.Add(w, prefix+"text", l.text)
@@ -149,16 +150,13 @@ func (b *block) read(f *tensorfile.File, prefix string) error {
 	if err != nil {
 		return err
 	}
-	if len(idf) != len(keys) || len(isGram) != len(keys) || b.columns > len(keys) || len(keys) > maxColumns {
+	if len(idf) != b.columns || len(isGram) != len(keys) || b.columns > len(keys) || len(keys) > maxColumns {
 		return malformed("%s: %d keys, %d idf, %d kinds for %d columns", prefix, len(keys), len(idf), len(isGram), b.columns)
 	}
 	if err := checkIDF(prefix, idf); err != nil {
 		return err
 	}
-	l := &lexicon{entries: make([]entry, len(keys)), columns: b.columns, text: text}
-	for node, key := range keys {
-		l.entries[node] = entry{key, idf[node]}
-	}
+	l := &lexicon{keys: keys, idf: newIDFTable(idf), columns: b.columns, text: text}
 	if err := l.check(isGram); err != nil {
 		return malformed("%s: %v", prefix, err)
 	}
@@ -183,7 +181,7 @@ const mostTwins = 8
 // twice, and fills the tables.
 func (l *lexicon) check(isGram []uint8) error {
 	for node, kind := range isGram {
-		key := l.entries[node].key
+		key := l.keys[node]
 		if kind > 1 || kind == 1 && !l.gramIsSound(isGram, key) || kind == 0 && !l.wordIsSound(key) {
 			return fmt.Errorf("node %d: key %#x does not fit kind %d", node, key, kind)
 		}
@@ -193,7 +191,7 @@ func (l *lexicon) check(isGram []uint8) error {
 		return fmt.Errorf("%d keys share a hash with another", n)
 	}
 	for node, kind := range isGram {
-		key, hash := l.entries[node].key, l.hashOf(kind == 1, uint32(node))
+		key, hash := l.keys[node], l.hashOf(kind == 1, uint32(node))
 		found := none
 		switch {
 		case kind == 1:
@@ -231,7 +229,7 @@ func (l *lexicon) gramIsSound(isGram []uint8, key uint64) bool {
 		if isGram[prefix] == 0 {
 			return true
 		}
-		key = l.entries[prefix].key
+		key = l.keys[prefix]
 	}
 	return false
 }

@@ -122,7 +122,7 @@ func (v *Vectoriser) IDF(column uint32) float64 {
 	column -= b.first
 	switch {
 	case b.lexicon != nil:
-		return b.lexicon.entries[column].idf
+		return b.lexicon.idf.of(column)
 	case b.hashedIDF != nil:
 		return b.hashedIDF[column]
 	}
