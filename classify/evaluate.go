@@ -38,6 +38,7 @@ func (m *Model) outcomes(comments []datasets.Comment, task string) []outcome {
 		linked = comments // only a bad LinkConfig fails, and ours is not
 	}
 	var rows []outcome
+	stream := m.Stream()
 	for i := range linked {
 		c := &linked[i]
 		if task == TaskStance && !hasStance(c) {
@@ -46,7 +47,7 @@ func (m *Model) outcomes(comments []datasets.Comment, task string) []outcome {
 		if c.Topics == nil && c.Relation == "" {
 			continue
 		}
-		rows = append(rows, m.outcome(c, task))
+		rows = append(rows, stream.outcome(c, task))
 	}
 	return rows
 }
@@ -61,9 +62,14 @@ func hasStance(c *datasets.Comment) bool {
 }
 
 // outcome classifies one labelled comment.
-func (m *Model) outcome(c *datasets.Comment, task string) outcome {
+func (t *Stream) outcome(c *datasets.Comment, task string) outcome {
+	m := t.model
 	n := len(m.topics)
 	o := outcome{thread: c.ThreadID, context: c.Context}
+	if related, err := ParseRelation(c.Relation); err == nil && related != NoRelation && task != TaskStance {
+		o.related = related
+		o.relation, _ = t.Relation(c)
+	}
 	if c.Topics == nil {
 		return o
 	}
@@ -81,12 +87,12 @@ func (m *Model) outcome(c *datasets.Comment, task string) outcome {
 	if task == TaskStance {
 		for k := range m.topics {
 			if o.truth[k] {
-				o.said[k], _, _ = m.Stance(c, m.topics[k])
+				o.said[k], _, _ = t.Stance(c, m.topics[k])
 			}
 		}
 		return o
 	}
-	for _, label := range m.Classify(c) {
+	for _, label := range t.AppendLabels(nil, c) {
 		k := m.at[label.Topic]
 		o.given[k] = true
 		o.said[k] = label.Stance
@@ -95,7 +101,7 @@ func (m *Model) outcome(c *datasets.Comment, task string) outcome {
 	// its stance still counts among the stances.
 	for k := range m.topics {
 		if o.truth[k] && !o.given[k] {
-			o.said[k], _, _ = m.Stance(c, m.topics[k])
+			o.said[k], _, _ = t.Stance(c, m.topics[k])
 		}
 	}
 	o.p, o.raw = m.allProbabilities(c)
@@ -163,11 +169,12 @@ func (t *Trainer) CrossValidate(ctx context.Context, book *datasets.Codebook, co
 		if err != nil {
 			return nil, err
 		}
+		stream := m.Stream()
 		for i, c := range data.rows {
 			if data.fold[i] != part || task == TaskStance && !hasStance(c) {
 				continue
 			}
-			rows = append(rows, m.outcome(c, task))
+			rows = append(rows, stream.outcome(c, task))
 		}
 		t.progress("cross-validation", part+1, k)
 	}

@@ -1,7 +1,6 @@
 package classify
 
 import (
-	"fmt"
 	"sync"
 	"time"
 
@@ -28,6 +27,7 @@ type Model struct {
 	seedWeight  float64
 	context     *contextModel // nil: every comment is read by itself
 	stance      *stanceModel
+	relation    *relationModel // nil: no replies to learn from
 	provenance  Provenance
 	scratches   *sync.Pool
 
@@ -61,6 +61,14 @@ type scratch struct {
 	parent []float64       // those of its parent
 	grand  []float64       // those of the parent's parent
 	stance []float64       // scores of the stances
+
+	reply     replyReader
+	words     int         // own words of the comment
+	links     []chainLink // the comment and its ancestors
+	direction []float64   // of each link on each topic
+	three     [stances]float64
+	single    reading   // of whatever is read, where nothing is remembered
+	past      *readings // nil: nothing is remembered
 }
 
 // shallowCopy returns a copy of m that shares all that it points to.
@@ -73,11 +81,12 @@ func (m *Model) scratch() *scratch {
 	if s, ok := m.scratches.Get().(*scratch); ok && s != nil {
 		return s
 	}
+	return m.newScratch()
+}
+
+func (m *Model) newScratch() *scratch {
 	n := len(m.topics)
 	s := &scratch{score: make([]float64, n), own: make([]float64, n), parent: make([]float64, n), grand: make([]float64, n)}
-	if m.stance != nil {
-		s.stance = make([]float64, m.stance.layer.outputs)
-	}
 	return s
 }
 
@@ -109,6 +118,10 @@ func (m *Model) Classify(c *datasets.Comment) []Label { return m.AppendLabels(ni
 func (m *Model) AppendLabels(dst []Label, c *datasets.Comment) []Label {
 	s := m.scratch()
 	defer m.scratches.Put(s)
+	return m.appendLabels(dst, s, c)
+}
+
+func (m *Model) appendLabels(dst []Label, s *scratch, c *datasets.Comment) []Label {
 	first := len(dst)
 	p, known := m.probabilities(s, c)
 	if !known {
@@ -189,6 +202,7 @@ func (m *Model) readInContext(s *scratch, c *datasets.Comment) {
 	for k, v := range s.score {
 		s.own[k] = m.calibration[k].probability(v)
 	}
+	s.remember(c, s.own)
 	m.ownProbabilities(s.parent, s, c.Parent)
 	var grand []float64
 	if c.Parent.Parent != nil {
@@ -206,61 +220,16 @@ func (m *Model) readInContext(s *scratch, c *datasets.Comment) {
 // ownProbabilities fills dst with the probabilities of the topics of c by its own
 // words.
 func (m *Model) ownProbabilities(dst []float64, s *scratch, c *datasets.Comment) {
-	s.other = m.appendVector(s.other.Reset(), s, c.Text)
-	m.layer.scores(dst, s.other)
-	for k := range dst {
-		dst[k] = m.calibration[k].probability(dst[k])
+	r := s.reading(c)
+	if r.has&readTopics == 0 {
+		s.other = m.appendVector(s.other.Reset(), s, c.Text)
+		r.topics = m.layer.scores(room(r.topics, len(dst)), s.other)
+		for k, v := range r.topics {
+			r.topics[k] = m.calibration[k].probability(v)
+		}
+		r.has |= readTopics
 	}
-}
-
-// addStances fills in the stances of labels.
-func (m *Model) addStances(s *scratch, c *datasets.Comment, labels []Label) {
-	if len(labels) == 0 {
-		return
-	}
-	score := m.stanceScores(s, c)
-	for i := range labels {
-		labels[i].Stance, labels[i].StanceP = m.stance.decide(score, m.at[labels[i].Topic])
-	}
-}
-
-// stanceScores returns the scores of all stances on all topics.
-func (m *Model) stanceScores(s *scratch, c *datasets.Comment) []float64 {
-	s.vector = m.stance.vectoriser.AppendVector(s.vector.Reset(), ownWords(c))
-	return m.stance.layer.scores(s.stance, s.vector)
-}
-
-// decide returns the stance on topic k and its probability.
-func (s *stanceModel) decide(score []float64, k int) (datasets.Stance, float64) {
-	at := s.at[k]
-	if at < 0 {
-		at = s.layer.outputs/stances - 1
-	}
-	var p, logs [stances]float64
-	copy(p[:], score[at*stances:(at+1)*stances])
-	s.calibration.probabilities(p[:])
-	for c, v := range p {
-		logs[c] = linear.Log(max(v, 1e-300))
-	}
-	best := largest(logs, s.shift)
-	return stanceClasses[best], p[best]
-}
-
-// Stance returns the author's stance toward the target of a topic, taken as
-// given, and its probability. An id that the codebook does not have gives
-// [ErrUnknownTopic]. A model without stances returns Unlabelled and 0.
-func (m *Model) Stance(c *datasets.Comment, topic string) (datasets.Stance, float64, error) {
-	k, ok := m.at[topic]
-	if !ok {
-		return datasets.Unlabelled, 0, fmt.Errorf("classify: topic %q: %w", topic, ErrUnknownTopic)
-	}
-	if m.stance == nil {
-		return datasets.Unlabelled, 0, nil
-	}
-	s := m.scratch()
-	defer m.scratches.Put(s)
-	stance, p := m.stance.decide(m.stanceScores(s, c), k)
-	return stance, p, nil
+	copy(dst, r.topics)
 }
 
 // most returns the place of the largest value; the first among equals.

@@ -36,6 +36,7 @@ type quoter struct {
 	covered []bool
 	spans   []datasets.Span
 	text    []byte
+	tagged  []byte
 }
 
 // quotations returns the spans that are quoted, in memory of q.

@@ -33,7 +33,7 @@ func (m *Model) probe() []probe {
 		s.vector = m.appendVector(s.vector.Reset(), s, text)
 		p := probe{Text: i, Topics: append([]float64(nil), m.layer.scores(s.score, s.vector)...)}
 		if m.stance != nil {
-			p.Stance = append(p.Stance, m.stanceScores(s, c)...)
+			p.Stance = append(p.Stance, m.readStance(s, c).stances...)
 		}
 		probes = append(probes, p)
 	}

@@ -14,6 +14,8 @@ const (
 	// fewestRepeated is how many words in quotation marks are taken for another's
 	// where they stand in an ancestor. At the head of a comment one is enough.
 	fewestRepeated = 3
+	// farthestMark bounds, in bytes, how far the mark that closes is looked for.
+	farthestMark = 4096
 )
 
 // angleLines finds the lines that begin with ">".
@@ -95,7 +97,7 @@ func opening(text string, at int) (open, inner int, closing string) {
 // closes finds the mark that closes what opened before inner: its place and what
 // comes after it, or −1.
 func closes(text string, inner int, closing string) (end, after int) {
-	stretch := text[inner:]
+	stretch := text[inner:min(len(text), inner+farthestMark)]
 	if n := strings.Index(stretch, "\n\n"); n >= 0 {
 		stretch = stretch[:n]
 	}

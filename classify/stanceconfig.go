@@ -11,7 +11,8 @@ import (
 // StanceConfig says how the stance on a topic is learnt.
 type StanceConfig struct {
 	// Features are the terms that stances are told by. The zero value is words,
-	// 1–3-grams, beside characters inside words, 2–5-grams.
+	// 1–3-grams, beside characters inside words, 2–5-grams; of more than 5000
+	// training rows, those that stand in two of them or more.
 	Features features.Config `json:"features,omitzero"`
 	// C is the cost of a row; 0 is 0.5.
 	C float64 `json:"c,omitempty"`
@@ -69,13 +70,26 @@ func (a *Aim) UnmarshalText(text []byte) error {
 	return fmt.Errorf(`unknown aim %q: want "f_avg" or "most_probable"`, text)
 }
 
-func (c StanceConfig) withDefaults() StanceConfig {
-	if len(c.Features.Blocks) == 0 {
-		c.Features = features.Config{Blocks: []features.Block{
-			{MinN: 1, MaxN: 3},
-			{Unit: features.Chars, MinN: 2, MaxN: 5},
-		}}
+// manyRows is from how many training rows on terms of one row alone are left out:
+// among many rows of long texts they are most of all terms and say little.
+const manyRows = 5000
+
+// features returns the settings of the terms, for a number of training rows.
+func (c StanceConfig) features(rows int) features.Config {
+	if len(c.Features.Blocks) > 0 {
+		return c.Features
 	}
+	var least features.Frequency
+	if rows > manyRows {
+		least = features.Count(2)
+	}
+	return features.Config{Blocks: []features.Block{
+		{MinN: 1, MaxN: 3, MinDF: least},
+		{Unit: features.Chars, MinN: 2, MaxN: 5, MinDF: least},
+	}}
+}
+
+func (c StanceConfig) withDefaults() StanceConfig {
 	if c.C == 0 {
 		c.C = 0.5
 	}

@@ -93,7 +93,7 @@ func (t *Trainer) train(ctx context.Context, book *datasets.Codebook, comments [
 		return nil, fmt.Errorf("classify: %w", err)
 	}
 	run := &training{Trainer: t, config: cfg, data: data, seeds: seeds, model: m}
-	for _, step := range []func(context.Context) error{run.trainTopics, run.calibrateTopics, run.trainContext, run.setThresholds, run.trainStances} {
+	for _, step := range []func(context.Context) error{run.trainTopics, run.calibrateTopics, run.trainContext, run.setThresholds, run.trainRelations, run.trainStances} {
 		if err := step(ctx); err != nil {
 			return nil, fmt.Errorf("classify: %w", err)
 		}
@@ -147,6 +147,10 @@ type training struct {
 	// inContext has the probability of each topic for each row, read with what
 	// it answers, out of fold; nil where there is no context.
 	inContext [][]float64
+	// units are what stances and relations are learnt from, and relations how
+	// far each of them agrees with its parent, out of fold.
+	units     []unit
+	relations []float64
 }
 
 // trainTopics makes the vectoriser, the topics' classifiers, their calibration
