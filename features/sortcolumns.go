@@ -1,6 +1,9 @@
 package features
 
-import "math/bits"
+import (
+	"math"
+	"math/bits"
+)
 
 const (
 	digitBits = 10   // of a radix sort
@@ -14,9 +17,9 @@ const (
 func (c *counter) sort(limit int) []uint32 {
 	n := len(c.columns)
 	if n <= long {
-		precision := 6
+		precision := 5
 		if n < short {
-			precision = 4
+			precision = 3
 		}
 		if c.sortByScale(precision, limit) {
 			return c.sorted
@@ -32,11 +35,10 @@ func (c *counter) sort(limit int) []uint32 {
 // column each. It reports false, and leaves the columns alone, if they are too
 // far from their places after that.
 func (c *counter) sortByScale(precision, limit int) bool {
-	low := uint32(1)<<precision - 1
-	places := c.places[:scale(uint32(limit-1), low, precision)+1]
+	places := c.places[:scale(uint32(limit-1), precision)+1]
 	clear(places)
 	for _, x := range c.columns {
-		places[scale(x, low, precision)]++
+		places[scale(x, precision)]++
 	}
 	sum := uint32(0)
 	for d, n := range places {
@@ -45,7 +47,7 @@ func (c *counter) sortByScale(precision, limit int) bool {
 	}
 	sorted := c.sorted[:len(c.columns)]
 	for _, x := range c.columns {
-		at := &places[scale(x, low, precision)]
+		at := &places[scale(x, precision)]
 		sorted[*at] = x
 		*at++
 	}
@@ -64,11 +66,11 @@ func (c *counter) sortByScale(precision, limit int) bool {
 	return true
 }
 
-// scale returns the bucket of x: its exponent and its leading bits. It grows
-// with x; up to low, which is 1<<precision - 1, it is x itself.
-func scale(x, low uint32, precision int) uint32 {
-	shift := bits.Len32(x|low) - precision
-	return uint32(shift)<<((precision-1)&31) + x>>(shift&31)
+// scale returns the bucket of x: its exponent and so many of its leading bits,
+// which is how a floating-point number begins. It never falls as x grows, and
+// differs for all x below 2<<precision - 1.
+func scale(x uint32, precision int) uint32 {
+	return math.Float32bits(float32(int64(x)+1))>>((23-precision)&31) - 127<<(precision&31)
 }
 
 // sortByDigits is a radix sort.

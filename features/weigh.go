@@ -36,7 +36,7 @@ func (i IDF) of(df, n int) float64 {
 }
 
 // apply brings the values of one block to its norm, times weight. Sums run in
-// the order of the values, and products are rounded before they are added.
+// a fixed order, and products are rounded before they are added.
 func (n Norm) apply(values []float64, weight float64) {
 	scale := weight
 	if n != NoNorm {
@@ -62,8 +62,15 @@ func (n Norm) of(values []float64) float64 {
 		}
 		return sum
 	}
+	var sums [4]float64 // side by side, since each addition waits for the last
+	for len(values) >= 4 {
+		for k := range sums {
+			sums[k] += float64(values[k] * values[k])
+		}
+		values = values[4:]
+	}
 	for _, v := range values {
 		sum += float64(v * v)
 	}
-	return math.Sqrt(sum)
+	return math.Sqrt(sum + (sums[0] + sums[1]) + (sums[2] + sums[3]))
 }
