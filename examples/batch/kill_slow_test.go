@@ -1,0 +1,10 @@
+//go:build slow
+
+package main
+
+const (
+	kills          = 20
+	killedFormats  = 4
+	killedComments = 40000
+	failStep       = 1
+)
