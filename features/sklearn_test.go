@@ -4,6 +4,7 @@ import (
 	"compress/gzip"
 	"encoding/json"
 	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -82,4 +83,15 @@ func TestMatrixEqualsScikitLearns(t *testing.T) {
 			}
 		})
 	}
+}
+
+// scikit-learn's TfidfVectorizer(ngram_range=(1, 2), min_df=2) finds as many
+// terms in the newsgroup posts.
+func TestVocabularyOfTheNewsgroupsIsAsLargeAsScikitLearns(t *testing.T) {
+	path := filepath.Join(dataFolder(t), "20news.train.jsonl.gz")
+	if _, err := os.Stat(path); err != nil {
+		t.Skip(err)
+	}
+	v := fitted(t, Config{Blocks: []Block{{MinDF: Count(2), Tokeniser: TokeniserConfig{PlainWords: true}}}}, readTexts(t, path)...)
+	require.Equal(t, 385502, v.Len())
 }
