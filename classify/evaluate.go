@@ -65,7 +65,7 @@ func hasStance(c *datasets.Comment) bool {
 func (t *Stream) outcome(c *datasets.Comment, task string) outcome {
 	m := t.model
 	n := len(m.topics)
-	o := outcome{thread: c.ThreadID, context: c.Context}
+	o := outcome{thread: c.ThreadID, id: c.ID, context: c.Context}
 	if related, err := ParseRelation(c.Relation); err == nil && related != NoRelation && task != TaskStance {
 		o.related = related
 		o.relation, _ = t.Relation(c)

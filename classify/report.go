@@ -110,6 +110,7 @@ type RelationReport struct {
 // the topics of the codebook.
 type outcome struct {
 	thread   string
+	id       string
 	truth    []bool
 	given    []bool
 	unjudged []bool // nil: every topic was judged

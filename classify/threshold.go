@@ -43,8 +43,9 @@ func between(p []float64, order []int, k int) float64 {
 }
 
 // bestF1 returns the threshold with the largest smoothed F1 on the given
-// probabilities, and that F1. Each row counts by its weight; nil means 1. Where giving the topic to no row does best, as for
-// a few positives that rank low, the threshold lies above them all.
+// probabilities, and that F1. Each row counts by its weight; nil means 1. Where
+// giving the topic to no row does best, as for a few positives that rank low, the
+// threshold lies above them all.
 func bestF1(p []float64, truth []bool, weight []float64) (threshold, f1 float64) {
 	positives := 0.0
 	for i, t := range truth {
@@ -84,25 +85,26 @@ func bestF1(p []float64, truth []bool, weight []float64) (threshold, f1 float64)
 
 // forPrecision returns the lowest threshold at which the share of right labels
 // among those given is at least want, and the recall there; 1 and 0 when no
-// threshold reaches it.
-func forPrecision(p []float64, truth []bool, want float64) (threshold, recall float64) {
+// threshold reaches it. Each row counts by its weight; nil means 1.
+func forPrecision(p []float64, truth []bool, weight []float64, want float64) (threshold, recall float64) {
 	positives := 0.0
-	for _, t := range truth {
+	for i, t := range truth {
 		if t {
-			positives++
+			positives += weightOf(weight, i)
 		}
 	}
 	threshold = 1
-	tp := 0.0
+	tp, given := 0.0, 0.0
 	order := ranked(p)
 	for k, i := range order {
+		given += weightOf(weight, i)
 		if truth[i] {
-			tp++
+			tp += weightOf(weight, i)
 		}
 		if k+1 < len(order) && p[order[k+1]] == p[i] {
-			continue
+			continue // equal probabilities stand or fall together
 		}
-		if tp > 0 && tp/float64(k+1) >= want {
+		if tp > 0 && tp/given >= want {
 			threshold, recall = between(p, order, k), tp/positives
 		}
 	}

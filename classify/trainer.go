@@ -349,7 +349,7 @@ func (r *training) calibrateTopics(context.Context) error {
 			}
 		}
 		if positives >= isotonicPositives {
-			c.Steps = fitSteps(score, truth)
+			c.Steps = fitSteps(score, truth, weight)
 		}
 		m.calibration[k] = c
 	}
@@ -378,7 +378,7 @@ func (r *training) setThresholds(context.Context) error {
 			p[i] = m.shifted(k, p[i])
 		}
 		if r.config.Precision > 0 {
-			m.threshold[k], _ = forPrecision(p, truth, r.config.Precision)
+			m.threshold[k], _ = forPrecision(p, truth, expected, r.config.Precision)
 		} else {
 			m.threshold[k], _ = bestF1(p, truth, expected)
 		}
