@@ -159,25 +159,36 @@ func (t *Trainer) CrossValidate(ctx context.Context, book *datasets.Codebook, co
 	inner.Progress = nil
 	var rows []outcome
 	for part := range k {
-		var train []datasets.Comment
-		for i, c := range data.rows {
-			if data.fold[i] != part {
-				train = append(train, *c)
-			}
-		}
-		m, err := inner.train(ctx, book, train, true)
+		m, err := inner.trainWithout(ctx, book, data, part)
 		if err != nil {
 			return nil, err
 		}
-		stream := m.Stream()
-		for i, c := range data.rows {
-			if data.fold[i] != part || task == TaskStance && !hasStance(c) {
-				continue
-			}
-			rows = append(rows, stream.outcome(c, task))
-		}
+		rows = append(rows, m.heldOut(data, part, task)...)
 		t.progress("cross-validation", part+1, k)
 	}
 	report := newReport(task, data.topics, t.Config.Exclusive && task == TaskTopics, len(data.rows), rows)
 	return report, nil
+}
+
+// trainWithout trains on all rows but those of one fold.
+func (t *Trainer) trainWithout(ctx context.Context, book *datasets.Codebook, data *dataset, part int) (*Model, error) {
+	var train []datasets.Comment
+	for i, c := range data.rows {
+		if data.fold[i] != part {
+			train = append(train, *c)
+		}
+	}
+	return t.train(ctx, book, train, true)
+}
+
+// heldOut classifies the rows of one fold.
+func (m *Model) heldOut(data *dataset, part int, task string) []outcome {
+	var rows []outcome
+	stream := m.Stream()
+	for i, c := range data.rows {
+		if data.fold[i] == part && (task != TaskStance || hasStance(c)) {
+			rows = append(rows, stream.outcome(c, task))
+		}
+	}
+	return rows
 }

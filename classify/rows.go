@@ -6,6 +6,7 @@ import (
 	"encoding/binary"
 	"fmt"
 	"iter"
+	"math"
 	"slices"
 
 	"example.com/discourse/datasets"
@@ -118,6 +119,11 @@ func contentHash(c *datasets.Comment) [sha256.Size]byte {
 	put(c.ID)
 	put(c.Author)
 	put(c.Relation)
+	put(c.Kind.String())
+	put(fmt.Sprint(c.Context, c.Quotes))
+	if c.Judged != nil {
+		put(fmt.Sprintf("judged %q", slices.Sorted(slices.Values(c.Judged))))
+	}
 	topics := make([]string, 0, len(c.Topics))
 	for t, s := range c.Topics {
 		topics = append(topics, t+"="+s.String())
@@ -127,6 +133,8 @@ func contentHash(c *datasets.Comment) [sha256.Size]byte {
 		put(t)
 	}
 	if c.Parent != nil {
+		put(c.Parent.ID)
+		put(c.Parent.Author)
 		put(c.Parent.Text)
 	}
 	return [sha256.Size]byte(h.Sum(nil))
@@ -140,17 +148,17 @@ func (d *dataset) deal(folds int) {
 	if folds < 2 {
 		return
 	}
-	held := map[string]int{} // rows by label
-	for _, c := range d.rows {
+	held := map[string]float64{} // weight of the rows by label
+	for i, c := range d.rows {
 		for t, s := range c.Topics {
-			held[t+"="+s.String()]++
+			held[t+"="+s.String()] += d.weight[i]
 		}
-		held[c.Relation]++
+		held[c.Relation] += d.weight[i]
 	}
 	type thread struct {
 		name   string
 		hash   uint64
-		rarest int
+		rarest float64
 		label  string
 		rows   []int
 	}
@@ -163,7 +171,7 @@ func (d *dataset) deal(folds int) {
 		}
 		t := of[name]
 		if t == nil {
-			t = &thread{name: name, hash: hashOf(name), rarest: len(d.rows) + 1}
+			t = &thread{name: name, hash: hashOf(name), rarest: math.Inf(1)}
 			of[name] = t
 			threads = append(threads, t)
 		}
