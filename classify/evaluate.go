@@ -157,6 +157,7 @@ func (t *Trainer) CrossValidate(ctx context.Context, book *datasets.Codebook, co
 	}
 	inner := *t
 	inner.Progress = nil
+	inner.takenTopics = task == TaskStance
 	var rows []outcome
 	for part := range k {
 		m, err := inner.trainWithout(ctx, book, data, part)

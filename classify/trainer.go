@@ -33,6 +33,10 @@ type Trainer struct {
 	// Progress, where set, is called after each step of a training or a
 	// search, from one goroutine at a time.
 	Progress func(Progress)
+
+	// takenTopics says that topics will be taken as given, so that they are not
+	// learnt in context.
+	takenTopics bool
 }
 
 // Progress says how far a run has come.
