@@ -10,7 +10,7 @@ import (
 // stay at zero are shrunk away and looked at again before the end.
 func (d *descent) squaredHinge(ctx context.Context) error {
 	active := append([]int32(nil), d.active...)
-	highOld, lowOld := math.Inf(1), math.Inf(-1)
+	highOld := math.Inf(1)
 	for d.passes < d.set.MaxPasses {
 		if err := ctx.Err(); err != nil {
 			return err
@@ -49,14 +49,13 @@ func (d *descent) squaredHinge(ctx context.Context) error {
 			}
 			// Optimal on what is left: look at all the rows once more.
 			active = append(active[:0], d.active...)
-			highOld, lowOld = math.Inf(1), math.Inf(-1)
+			highOld = math.Inf(1)
 			continue
 		}
-		highOld, lowOld = high, low
+		highOld = high
 		if highOld <= 0 {
 			highOld = math.Inf(1)
 		}
-		_ = lowOld
 	}
 	return nil
 }
