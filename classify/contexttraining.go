@@ -21,7 +21,7 @@ const contextC = 0.3
 // read by the finished classifiers.
 func (r *training) trainContext(ctx context.Context) error {
 	d, m := r.data, r.model
-	if r.config.Context == IgnoreContext || r.takenTopics || r.config.Exclusive || r.own[0] == nil {
+	if r.config.Context == IgnoreContext || r.takenTopics || r.config.Exclusive || len(m.topics) == 0 || r.own[0] == nil {
 		return nil
 	}
 	var replies []int

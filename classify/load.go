@@ -95,15 +95,13 @@ func read(r io.ReaderAt, size int64) (*Model, error) {
 			return nil, translate(err)
 		}
 	}
-	if s := m.stance; s != nil {
-		outputs := 1
-		for _, k := range s.at {
-			outputs = max(outputs, k+2)
-		}
-		if s.vectoriser, err = features.VectoriserFrom(file, "stance."); err != nil {
+	if m.stance != nil {
+		if err := m.stance.read(file); err != nil {
 			return nil, translate(err)
 		}
-		if s.layer, err = readLayer(file, "stance.", s.vectoriser.Len(), outputs*stances); err != nil {
+	}
+	if m.relation != nil {
+		if err := m.relation.read(file); err != nil {
 			return nil, translate(err)
 		}
 	}
@@ -111,6 +109,19 @@ func read(r io.ReaderAt, size int64) (*Model, error) {
 		return nil, err
 	}
 	return m, nil
+}
+
+// read fills in the arrays of the stances.
+func (s *stanceModel) read(file *tensorfile.File) (err error) {
+	groups := 1
+	for _, k := range s.at {
+		groups = max(groups, k+2)
+	}
+	if s.vectoriser, err = features.VectoriserFrom(file, "stance."); err != nil {
+		return err
+	}
+	s.layer, err = readLayer(file, "stance.", s.vectoriser.Len(), groups*stances)
+	return err
 }
 
 // translate gives the errors of the parts of a file the names of this package.
@@ -129,6 +140,9 @@ func translate(err error) error {
 // readLayer reads the weights of some outputs over as many columns.
 func readLayer(file *tensorfile.File, prefix string, columns, outputs int) (*layer, error) {
 	l := &layer{outputs: outputs}
+	if outputs == 0 {
+		return l, nil
+	}
 	var err error
 	if l.weight, err = tensorfile.Values[float32](file, prefix+"weights"); err != nil {
 		return nil, err
@@ -157,7 +171,7 @@ func (h *header) model() (*Model, error) {
 	if h.Codebook == nil {
 		return nil, errors.New("no codebook")
 	}
-	if err := errors.Join(h.Codebook.Validate(), h.Config.Validate()); err != nil {
+	if err := errors.Join(validateBook(h.Codebook), h.Config.Validate()); err != nil {
 		return nil, err
 	}
 	m := &Model{
@@ -208,7 +222,13 @@ func (h *header) model() (*Model, error) {
 				return nil, fmt.Errorf("stances at place %d of %d", k, n)
 			}
 		}
-		m.stance = &stanceModel{at: s.At, calibration: s.Calibration, shift: s.Shift}
+		m.stance = &stanceModel{at: s.At, calibration: s.Calibration, shift: s.Shift, context: s.Context}
+	}
+	if s := h.Relation; s != nil {
+		if len(s.Offset) != relationOutputs {
+			return nil, fmt.Errorf("relations of %d kinds for %d", len(s.Offset), relationOutputs)
+		}
+		m.relation = &relationModel{calibration: *s}
 	}
 	return m, nil
 }

@@ -127,7 +127,7 @@ func (m *Model) appendLabels(dst []Label, s *scratch, c *datasets.Comment) []Lab
 	if !known {
 		return dst
 	}
-	if m.config.Exclusive {
+	if m.config.Exclusive && len(p) > 0 {
 		k := most(p)
 		dst = append(dst, Label{Topic: m.topics[k], P: p[k]})
 	} else {
@@ -265,5 +265,7 @@ func (m *Model) calibrateExclusive(r *training) {
 		}
 		score, truth, weight = append(score, row), append(truth, held), append(weight, r.data.weight[i])
 	}
-	m.exclusive = fitSoftmax(score, truth, weight, false)
+	if len(score) > 0 {
+		m.exclusive = fitSoftmax(score, truth, weight, false)
+	}
 }

@@ -35,6 +35,10 @@ func (m *Model) probe() []probe {
 		if m.stance != nil {
 			p.Stance = append(p.Stance, m.readStance(s, c).stances...)
 		}
+		if m.relation != nil && i > 0 {
+			c.Parent = &datasets.Comment{Text: probeTexts[i-1]}
+			p.Relation = append(p.Relation, m.readRelationTo(s, c).relation[:]...)
+		}
 		probes = append(probes, p)
 	}
 	return probes
@@ -51,7 +55,7 @@ func (m *Model) selfTest(saved []probe) error {
 		if p.Text < 0 || p.Text >= len(now) {
 			return fmt.Errorf("%w: probe %d of %d", ErrFormat, p.Text, len(now))
 		}
-		if !near(p.Topics, now[p.Text].Topics) || !near(p.Stance, now[p.Text].Stance) {
+		if !near(p.Topics, now[p.Text].Topics) || !near(p.Stance, now[p.Text].Stance) || !near(p.Relation, now[p.Text].Relation) {
 			return fmt.Errorf("%w: probe %d", ErrSelfTest, p.Text)
 		}
 	}

@@ -3,6 +3,7 @@ package classify
 import (
 	"context"
 	"iter"
+	"slices"
 
 	"example.com/discourse/classify/internal/linear"
 	"example.com/discourse/datasets"
@@ -144,4 +145,9 @@ func (r *training) relationPairs(units []unit) (pairs, class []int) {
 		}
 	}
 	return pairs, class
+}
+
+// anyRelation says whether a row is labelled with a relation.
+func (d *dataset) anyRelation() bool {
+	return slices.ContainsFunc(d.rows, func(c *datasets.Comment) bool { return c.Relation != "" })
 }

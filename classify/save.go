@@ -7,6 +7,7 @@ import (
 	"strconv"
 
 	"example.com/discourse/datasets"
+	"example.com/discourse/features"
 	"example.com/discourse/features/tensorfile"
 )
 
@@ -41,6 +42,7 @@ type header struct {
 	Strengths   []float64          `json:"seed_strengths,omitempty"`
 	Context     *contextModel      `json:"context,omitempty"`
 	Stance      *stanceHeader      `json:"stance,omitempty"`
+	Relation    *softmax           `json:"relation,omitempty"`
 	Provenance  Provenance         `json:"provenance"`
 	Probes      []probe            `json:"probes"`
 }
@@ -50,48 +52,71 @@ type stanceHeader struct {
 	At          []int            `json:"at"`
 	Calibration softmax          `json:"calibration"`
 	Shift       [stances]float64 `json:"shift"`
+	Context     *stanceContext   `json:"context,omitempty"`
 }
 
 // WriteTo writes the model as a file that [Read] reads: a valid safetensors file
 // with a checksum. The same model gives the same bytes. No training text is in
 // it beyond the terms.
 func (m *Model) WriteTo(w io.Writer) (int64, error) {
-	h := header{
-		Codebook: m.book, Config: m.config, Calibration: m.calibration, Thresholds: m.threshold, Shift: m.shift,
-		SeedWeight: m.seedWeight, Provenance: m.provenance, Probes: m.probe(),
-	}
-	if m.config.Exclusive {
-		h.Exclusive = &m.exclusive
-	}
-	var file tensorfile.Writer
-	if err := m.vectoriser.AppendTensors("topics.", &file); err != nil {
+	file, h, err := m.file()
+	if err != nil {
 		return 0, fmt.Errorf("classify: %w", err)
-	}
-	m.layer.add(&file, "topics.")
-	if m.evidence != nil {
-		h.Strengths = m.evidence.strength
-	}
-	if m.context != nil {
-		h.Context = m.context
-		m.context.gate.add(&file, "context.")
-	}
-	if s := m.stance; s != nil {
-		h.Stance = &stanceHeader{At: s.at, Calibration: s.calibration, Shift: s.shift}
-		if err := s.vectoriser.AppendTensors("stance.", &file); err != nil {
-			return 0, fmt.Errorf("classify: %w", err)
-		}
-		s.layer.add(&file, "stance.")
 	}
 	text, err := json.Marshal(h)
 	if err != nil {
 		return 0, fmt.Errorf("classify: %w", err)
 	}
-	file.SetMetadata(versionKey, strconv.Itoa(fileVersion))
 	file.SetMetadata(headerKey, string(text))
 	return file.WriteTo(w)
 }
 
+// file returns the file of a model with all but its header, and the header.
+func (m *Model) file() (*tensorfile.Writer, *header, error) {
+	h := &header{
+		Codebook: m.book, Config: m.config, Calibration: m.calibration, Thresholds: m.threshold, Shift: m.shift,
+		SeedWeight: m.seedWeight, Context: m.context, Provenance: m.provenance, Probes: m.probe(),
+	}
+	file := new(tensorfile.Writer)
+	file.SetMetadata(versionKey, strconv.Itoa(fileVersion))
+	type vectoriser struct {
+		prefix string
+		*features.Vectoriser
+	}
+	vectorisers := []vectoriser{{"topics.", m.vectoriser}}
+	m.layer.add(file, "topics.")
+	if m.config.Exclusive {
+		h.Exclusive = &m.exclusive
+	}
+	if m.evidence != nil {
+		h.Strengths = m.evidence.strength
+	}
+	if m.context != nil {
+		m.context.gate.add(file, "context.")
+	}
+	if s := m.stance; s != nil {
+		h.Stance = &stanceHeader{At: s.at, Calibration: s.calibration, Shift: s.shift, Context: s.context}
+		vectorisers = append(vectorisers, vectoriser{"stance.", s.vectoriser})
+		s.layer.add(file, "stance.")
+	}
+	if x := m.relation; x != nil {
+		h.Relation = &x.calibration
+		if err := x.add(file); err != nil {
+			return nil, nil, err
+		}
+	}
+	for _, v := range vectorisers {
+		if err := v.AppendTensors(v.prefix, file); err != nil {
+			return nil, nil, err
+		}
+	}
+	return file, h, nil
+}
+
 func (l *layer) add(file *tensorfile.Writer, prefix string) {
+	if l.outputs == 0 {
+		return
+	}
 	tensorfile.Add(file, prefix+"weights", l.weight, len(l.weight)/l.outputs, l.outputs)
 	tensorfile.Add(file, prefix+"bias", l.bias, l.outputs)
 }

@@ -77,7 +77,7 @@ func (t *Trainer) Train(ctx context.Context, book *datasets.Codebook, comments [
 // train makes a model. A lenient training gives a topic that all rows or none
 // hold a constant answer in place of an error.
 func (t *Trainer) train(ctx context.Context, book *datasets.Codebook, comments []datasets.Comment, lenient bool) (*Model, error) {
-	if err := errors.Join(t.Config.Validate(), book.Validate()); err != nil {
+	if err := errors.Join(t.Config.Validate(), validateBook(book)); err != nil {
 		return nil, err
 	}
 	start := time.Now()
@@ -107,9 +107,17 @@ func (t *Trainer) train(ctx context.Context, book *datasets.Codebook, comments [
 	return m, nil
 }
 
+// validateBook checks a codebook. One without topics is for relations alone.
+func validateBook(book *datasets.Codebook) error {
+	if len(book.Topics) == 0 {
+		return nil
+	}
+	return book.Validate()
+}
+
 // checkTrainable returns an error where there is nothing to learn a topic from.
 func checkTrainable(d *dataset, seeds []seed, exclusive bool) error {
-	if len(d.rows) == 0 && len(seeds) == 0 {
+	if len(d.rows) == 0 && len(seeds) == 0 || len(d.topics) == 0 && !d.anyRelation() {
 		return ErrNoRows
 	}
 	var faults []error
@@ -306,6 +314,9 @@ func (c Config) solver() linear.Settings {
 // settings are compared before thresholds are set.
 func (r *training) quality(fits []*fit) float64 {
 	sum := 0.0
+	if len(fits) == 0 {
+		return 0
+	}
 	for k, f := range fits {
 		if f.out == nil {
 			return 0

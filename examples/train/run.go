@@ -125,8 +125,9 @@ func readCodebook(path string, rows []datasets.Comment) (*datasets.Codebook, err
 		ids = append(ids, t)
 	}
 	slices.Sort(ids)
-	if len(ids) == 0 {
-		return nil, errors.New("no row is labelled with a topic")
+	related := slices.ContainsFunc(rows, func(c datasets.Comment) bool { return c.Relation != "" })
+	if len(ids) == 0 && !related {
+		return nil, errors.New("no row is labelled, with a topic or with how it stands to its parent")
 	}
 	book := &datasets.Codebook{}
 	for _, id := range ids {
