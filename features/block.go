@@ -42,7 +42,7 @@ type work struct {
 	// Of the n-grams at hand, by their first word:
 	grams    []uint32 // nodes
 	gramKeys []uint64
-	hits     []uint32 // where there is a known one
+	hits     []uint32 // where there is a candidate
 }
 
 // found receives each occurrence of a known term: its column in the block, and
@@ -118,29 +118,33 @@ func (b *block) give(w *work, f found, column uint32, first, last int) {
 // eachWords gives the words of the text, whose nodes are set, then the pairs,
 // then what is longer, each found from the nodes of the length before.
 func (b *block) eachWords(w *work, f found) {
-	l := b.lexicon
+	columns := uint32(b.columns)
 	if b.cfg.MinN == 1 {
-		b.giveAll(w, f, w.nodes, 1)
+		if f == nil {
+			w.count.addAll(w.nodes, columns)
+		} else {
+			giveAll(f, w.nodes, 1, columns)
+		}
 	}
 	prefixes := w.nodes
 	for n := 2; n <= b.cfg.MaxN; n++ {
-		w.extend(l, prefixes, n)
+		counted := columns
+		if f != nil || n < b.cfg.MinN {
+			counted = 0
+		}
+		w.extend(b.lexicon, prefixes, n, counted)
 		prefixes = w.grams
-		if n >= b.cfg.MinN {
-			b.giveAll(w, f, prefixes, n)
+		if f != nil && n >= b.cfg.MinN {
+			giveAll(f, prefixes, n, columns)
 		}
 	}
 }
 
-// giveAll counts the n-grams at w.hits, or gives them to f.
-func (b *block) giveAll(w *work, f found, nodes []uint32, n int) {
-	if f == nil {
-		w.count.addAll(nodes, w.hits, uint32(b.columns))
-		return
-	}
-	for _, i := range w.hits {
-		if nodes[i] < uint32(b.columns) {
-			f(nodes[i], int(i), int(i)+n-1)
+// giveAll gives f the nodes of n-grams that are columns.
+func giveAll(f found, nodes []uint32, n int, columns uint32) {
+	for i, node := range nodes {
+		if node < columns {
+			f(node, i, i+n-1)
 		}
 	}
 }

@@ -15,15 +15,14 @@ type counter struct {
 
 func (c *counter) add(column uint32) { c.columns = append(c.columns, column) }
 
-// addAll adds the columns at nodes[i] for each i of places. Nodes from limit on
-// are no columns.
-func (c *counter) addAll(nodes, places []uint32, limit uint32) {
+// addAll adds the nodes that are columns: those below limit.
+func (c *counter) addAll(nodes []uint32, limit uint32) {
 	n := len(c.columns)
-	c.columns = slices.Grow(c.columns, len(places)+1)
-	columns := c.columns[:n+len(places)+1]
-	for _, i := range places {
-		columns[n] = nodes[i]
-		n += int((uint64(nodes[i]) - uint64(limit)) >> 63)
+	c.columns = slices.Grow(c.columns, len(nodes)+1)
+	columns := c.columns[:n+len(nodes)+1]
+	for _, node := range nodes {
+		columns[n] = node
+		n += int((uint64(node) - uint64(limit)) >> 63)
 	}
 	c.columns = columns[:n]
 }

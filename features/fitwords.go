@@ -89,7 +89,6 @@ func (l *wordLearner) vector(dst Vector, w *work, batch, i int, _ string) Vector
 			w.nodes[k] = l.nodes[rank]
 		}
 	}
-	w.findHits()
 	l.block.eachWords(w, nil)
 	return l.block.appendCounted(dst, w)
 }

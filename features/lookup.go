@@ -1,5 +1,7 @@
 package features
 
+import "slices"
+
 // The look-ups of one text run phase by phase over all its words, without a
 // branch that depends on what is found until the very end of each: so the
 // loads, most of which miss the nearest caches, do not wait for one another.
@@ -26,7 +28,7 @@ func (w *work) hashWords() {
 	}
 }
 
-// lookUp sets the nodes of the words, and hits to those that are known.
+// lookUp sets the nodes of the words.
 func (w *work) lookUp(l *lexicon) {
 	w.hashWords()
 	n := len(w.keys)
@@ -46,17 +48,6 @@ func (w *work) lookUp(l *lexicon) {
 		from, to := w.scan.wordBounds(int(i))
 		nodes[i] = l.findLong(w.scan.text[from:to], w.hashes[i])
 	}
-	w.findHits()
-}
-
-// findHits sets hits to the words that are known.
-func (w *work) findHits() {
-	w.hits = resize(w.hits, len(w.nodes))[:0]
-	for i, node := range w.nodes {
-		if node != none {
-			w.hits = append(w.hits, uint32(i))
-		}
-	}
 }
 
 // candidates sets nodes to the candidates of the hashes. Where a slot does not
@@ -74,16 +65,16 @@ func (t *table) candidates(nodes []uint32, hashes []uint64) {
 }
 
 // extend sets grams to the nodes of the n-grams that begin with each word,
-// given those of n-1 words, and hits to where there is one. prefixes may be
-// grams itself.
-func (w *work) extend(l *lexicon, prefixes []uint32, n int) {
+// given those of n-1 words, and counts those below limit. Where there is no
+// known n-gram, grams holds no node. prefixes may be grams itself.
+func (w *work) extend(l *lexicon, prefixes []uint32, n int, limit uint32) {
 	count := max(0, len(w.nodes)-n+1)
-	w.grams, w.hits = resize(w.grams, count), resize(w.hits, count)
+	w.grams, w.hits = resize(w.grams, count), resize(w.hits, count+1)
 	w.gramKeys, w.hashes = resize(w.gramKeys, count), resize(w.hashes, count)
 	if count == 0 {
 		return
 	}
-	grams, hits, keys, hashes := w.grams, w.hits[:count], w.gramKeys[:count], w.hashes[:count]
+	grams, hits, keys, hashes := w.grams, w.hits[:count+1], w.gramKeys[:count], w.hashes[:count]
 	last := w.nodes[n-1:][:count]
 	for i, prefix := range prefixes[:count] {
 		key := gramKey(prefix, last[i])
@@ -97,37 +88,41 @@ func (w *work) extend(l *lexicon, prefixes []uint32, n int) {
 		hits[found] = uint32(i)
 		found += int((uint64(node>>idBits) - 1) >> 63)
 	}
-	w.hits = w.confirm(l, hits[:found])
 	if len(t.extra) > 0 {
-		w.findExtra(l)
+		found = w.findExtra(l)
 	}
+	w.confirm(l, hits[:found], limit)
 }
 
 // findExtra looks every n-gram up one by one, for a table with extra nodes.
-func (w *work) findExtra(l *lexicon) {
-	w.hits = w.hits[:0]
+func (w *work) findExtra(l *lexicon) (found int) {
 	for i, key := range w.gramKeys {
 		if w.grams[i] = l.findGram(key, hashKey(key)); w.grams[i] != none {
-			w.hits = append(w.hits, uint32(i))
+			w.hits[found] = uint32(i)
+			found++
 		}
 	}
+	return found
 }
 
-// confirm compares the keys of the candidates at hits, and returns those that
-// are right. What is left in grams elsewhere is no node, so that no longer
-// n-gram can begin with it.
-func (w *work) confirm(l *lexicon, hits []uint32) []uint32 {
-	known, grams, keys := l.keys, w.grams, w.gramKeys
-	kept := hits[:0]
+// confirm compares the keys of the candidates at hits. Those that are right and
+// below limit are counted; what is wrong becomes none.
+func (w *work) confirm(l *lexicon, hits []uint32, limit uint32) {
+	known, grams, keys := l.keys, w.grams, w.gramKeys[:len(w.grams)]
+	c := &w.count
+	n := len(c.columns)
+	c.columns = slices.Grow(c.columns, len(hits)+1)
+	columns := c.columns[:n+len(hits)+1]
 	for _, i := range hits {
 		node := grams[i]
-		if node < uint32(len(known)) && known[node] == keys[i] {
-			kept = append(kept, i)
-		} else {
+		if node >= uint32(len(known)) || known[node] != keys[i] {
 			grams[i] = none
+			continue
 		}
+		columns[n] = node
+		n += int((uint64(node) - uint64(limit)) >> 63)
 	}
-	return kept
+	c.columns = columns[:n]
 }
 
 // resize returns a slice of n elements, in the memory of s if it is enough.

@@ -6,7 +6,7 @@ import (
 )
 
 const (
-	digitBits = 10   // of a radix sort
+	digitBits = 11   // of a radix sort
 	short     = 128  // fewer columns than this: coarse buckets
 	long      = 2048 // more than this: radix sort
 	moves     = 16   // by how many places a column may be off after the buckets
@@ -17,7 +17,7 @@ const (
 func (c *counter) sort(limit int) []uint32 {
 	n := len(c.columns)
 	if n <= long {
-		precision := 5
+		precision := 6
 		if n < short {
 			precision = 3
 		}

@@ -129,11 +129,11 @@ func (c TokeniserConfig) Validate() error {
 	}
 	for _, a := range c.Acronyms {
 		if !acronymFits(a) {
-			faults = append(faults, fmt.Errorf("Acronyms: %q: want 2 to 8 capitals A to Z", a))
+			faults = append(faults, fmt.Errorf("acronym %q: want 2 to 8 capitals A to Z", a))
 		}
 	}
 	if len(c.Acronyms) > 0 && (c.Case != FoldCase || c.PlainWords) {
-		faults = append(faults, errors.New("Acronyms: they apply to Case fold without PlainWords only"))
+		faults = append(faults, errors.New("acronyms: they apply to Case fold without PlainWords only"))
 	}
 	if len(faults) > 0 {
 		return errors.Join(faults...)
@@ -151,11 +151,11 @@ func (c TokeniserConfig) checkStopWords() error {
 		tokens := t.Tokens(w)
 		switch {
 		case !utf8.ValidString(w) || len(tokens) == 0:
-			faults = append(faults, fmt.Errorf("StopWords: %q is no word to this tokeniser and would never match", w))
+			faults = append(faults, fmt.Errorf("stop word %q is no word to this tokeniser and would never match", w))
 		case len(tokens) > 1:
-			faults = append(faults, fmt.Errorf("StopWords: %q is %d words to this tokeniser and would never match", w, len(tokens)))
+			faults = append(faults, fmt.Errorf("stop word %q is %d words to this tokeniser and would never match", w, len(tokens)))
 		case tokens[0].Text != w:
-			faults = append(faults, fmt.Errorf("StopWords: %q would never match: this tokeniser makes %q of it", w, tokens[0].Text))
+			faults = append(faults, fmt.Errorf("stop word %q would never match: this tokeniser makes %q of it", w, tokens[0].Text))
 		}
 	}
 	return errors.Join(faults...)
