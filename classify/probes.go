@@ -22,6 +22,8 @@ type probe struct {
 	Text   int       `json:"text"`
 	Topics []float64 `json:"topics"`
 	Stance []float64 `json:"stance,omitempty"`
+	// Relation is that of the text as a reply to the one before it.
+	Relation []float64 `json:"relation,omitempty"`
 }
 
 // probe scores the probe texts.

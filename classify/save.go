@@ -7,7 +7,6 @@ import (
 	"strconv"
 
 	"example.com/discourse/datasets"
-	"example.com/discourse/features"
 	"example.com/discourse/features/tensorfile"
 )
 
@@ -25,6 +24,9 @@ const fileVersion = 1
 //	           topics.bias        float64, topics
 //	           context.…          the gate, float32, terms × 1, where there is one
 //	           stance.…           the same as topics.… for the stances, where there are any
+//	           relation.…         weights and bias, terms × 3, for how replies stand to what they
+//	                              answer; its vectorisers are relation.reply.…, relation.both.… and
+//	                              relation.start.…
 const (
 	versionKey = "discourse_model"
 	headerKey  = "discourse"
@@ -79,12 +81,10 @@ func (m *Model) file() (*tensorfile.Writer, *header, error) {
 	}
 	file := new(tensorfile.Writer)
 	file.SetMetadata(versionKey, strconv.Itoa(fileVersion))
-	type vectoriser struct {
-		prefix string
-		*features.Vectoriser
-	}
-	vectorisers := []vectoriser{{"topics.", m.vectoriser}}
 	m.layer.add(file, "topics.")
+	if err := m.vectoriser.AppendTensors("topics.", file); err != nil {
+		return nil, nil, err
+	}
 	if m.config.Exclusive {
 		h.Exclusive = &m.exclusive
 	}
@@ -96,17 +96,14 @@ func (m *Model) file() (*tensorfile.Writer, *header, error) {
 	}
 	if s := m.stance; s != nil {
 		h.Stance = &stanceHeader{At: s.at, Calibration: s.calibration, Shift: s.shift, Context: s.context}
-		vectorisers = append(vectorisers, vectoriser{"stance.", s.vectoriser})
 		s.layer.add(file, "stance.")
+		if err := s.vectoriser.AppendTensors("stance.", file); err != nil {
+			return nil, nil, err
+		}
 	}
 	if x := m.relation; x != nil {
 		h.Relation = &x.calibration
 		if err := x.add(file); err != nil {
-			return nil, nil, err
-		}
-	}
-	for _, v := range vectorisers {
-		if err := v.AppendTensors(v.prefix, file); err != nil {
 			return nil, nil, err
 		}
 	}
