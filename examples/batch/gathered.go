@@ -12,6 +12,9 @@ import (
 type gathered struct {
 	// Months counts labels by month ("2014-06"), topic and stance.
 	Months map[string]*spread `json:"months"`
+	// Days counts the same by day ("2014-06-03"); nil where there are more
+	// than a chart shows.
+	Days map[string]*spread `json:"days"`
 	// Dated counts the comments that say when they were written.
 	Dated int64 `json:"dated"`
 	// Threads and Sources count comments and labels by where they stand.
@@ -52,7 +55,7 @@ const (
 
 func newGathered(topics int) *gathered {
 	return &gathered{
-		Months: map[string]*spread{}, Sure: make([][10]int64, topics), topics: topics,
+		Months: map[string]*spread{}, Days: map[string]*spread{}, Sure: make([][10]int64, topics), topics: topics,
 		Threads: &places{By: map[string]*spread{}, Title: map[string]string{}, Max: threadsKept},
 		Sources: &places{By: map[string]*spread{}, Max: sourcesKept},
 	}
@@ -87,7 +90,7 @@ func (g *gathered) addComment(place int64, c *datasets.Comment, labels []classif
 	if c.Title != "" && g.Threads.Title[c.ThreadID] == "" && thread != g.Threads.Rest {
 		g.Threads.Title[c.ThreadID], _ = cutText(c.Title, 200)
 	}
-	all := [3]*spread{thread, g.Sources.at(c.Source.Name, g.topics), g.month(c)}
+	all := [4]*spread{thread, g.Sources.at(c.Source.Name, g.topics), g.month(c), g.day(c)}
 	for _, s := range all {
 		if s == nil {
 			continue
@@ -124,6 +127,24 @@ func (g *gathered) month(c *datasets.Comment) *spread {
 	if s == nil && len(g.Months) < monthsKept {
 		s = newSpread(g.topics)
 		g.Months[month] = s
+	}
+	return s
+}
+
+// day returns the spread of the day on which c was written, or nil.
+func (g *gathered) day(c *datasets.Comment) *spread {
+	if c.Created.IsZero() || g.Days == nil {
+		return nil
+	}
+	day := c.Created.UTC().Format("2006-01-02")
+	s := g.Days[day]
+	if s == nil {
+		if len(g.Days) == maxSpans {
+			g.Days = nil
+			return nil
+		}
+		s = newSpread(g.topics)
+		g.Days[day] = s
 	}
 	return s
 }

@@ -51,7 +51,8 @@ func TestKilledRunsEndInTheSameBytes(t *testing.T) {
 				require.NoError(t, err, "%s", said)
 				require.Equal(t, readFile(t, filepath.Join(want, "out"+ending)), readFile(t, filepath.Join(dir, "out"+ending)), "kill %d", n)
 				require.Equal(t, readFile(t, filepath.Join(want, "bad.jsonl")), readFile(t, filepath.Join(dir, "bad.jsonl")), "kill %d", n)
-				require.Equal(t, []string{"bad.jsonl", "out" + ending}, names(t, dir), "what is left after kill %d", n)
+				require.Equal(t, readFile(t, filepath.Join(want, "page.html")), readFile(t, filepath.Join(dir, "page.html")), "kill %d", n)
+				require.Equal(t, []string{"bad.jsonl", "out" + ending, "page.html"}, names(t, dir), "what is left after kill %d", n)
 			}
 			t.Logf("%d of %d runs were killed before their end", killed, kills)
 		})
