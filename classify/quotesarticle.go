@@ -9,7 +9,7 @@ import (
 const (
 	// articleWords is how many words the paragraphs of a pasted article have at
 	// least, together, and articleParagraph each.
-	articleWords, articleParagraph = 60, 15
+	articleWords, articleParagraph = 50, 15
 )
 
 // articles finds pasted articles by their form: two or more paragraphs in a row

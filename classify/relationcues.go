@@ -50,7 +50,7 @@ func (c wordClass) has(of wordClass) float64 {
 func hashOfWord(w string) uint64 { return appendWords(nil, w, 1)[0].hash }
 
 // relationCues is how many columns cues take.
-const relationCues = 96
+const relationCues = 65
 
 // A cueList collects cues in the order in which they are asked for; each has its
 // column by that order.

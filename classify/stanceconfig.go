@@ -14,7 +14,7 @@ type StanceConfig struct {
 	// 1–3-grams, beside characters inside words, 2–5-grams; of more than 5000
 	// training rows, those that stand in two of them or more.
 	Features features.Config `json:"features,omitzero"`
-	// C is the cost of a row; 0 is 0.5.
+	// C is the cost of a row, whose classes weigh the same on each topic; 0 is 0.1.
 	C float64 `json:"c,omitempty"`
 	// Pool is the weight of the features that all topics share, against the
 	// same features joined with the topic, which each topic has for itself
@@ -91,7 +91,7 @@ func (c StanceConfig) features(rows int) features.Config {
 
 func (c StanceConfig) withDefaults() StanceConfig {
 	if c.C == 0 {
-		c.C = 0.5
+		c.C = 0.1
 	}
 	if c.Pool == 0 {
 		c.Pool = 1
