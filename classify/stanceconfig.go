@@ -14,6 +14,8 @@ type StanceConfig struct {
 	// 1–3-grams, beside characters inside words, 2–5-grams; of more than 5000
 	// training rows, those that stand in two of them or more.
 	Features features.Config `json:"features,omitzero"`
+	// Loss is what training minimises; the zero value is SquaredHinge.
+	Loss Loss `json:"loss,omitempty"`
 	// C is the cost of a row, whose classes weigh the same on each topic; 0 is 0.1.
 	C float64 `json:"c,omitempty"`
 	// Pool is the weight of the features that all topics share, against the
