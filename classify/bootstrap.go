@@ -43,17 +43,43 @@ func byThread(rows []outcome, topics int) []*tally {
 // again, and gives measure the sum of each draw (Efron and Tibshirani 1993).
 // The draws come from a fixed seed.
 func bootstrap(threads []*tally, topics int, measure func(*tally)) {
-	if len(threads) < 2 {
-		return
-	}
-	random := rand.New(rand.NewPCG(20160112, uint64(len(threads))))
 	sum := newTally(topics)
-	for range resamples {
+	resample(len(threads), func(draw []int) {
 		sum.reset()
-		for range threads {
-			sum.add(threads[random.IntN(len(threads))])
+		for _, i := range draw {
+			sum.add(threads[i])
 		}
 		measure(sum)
+	})
+}
+
+// pairedBootstrap gives measure the sums of two lists, of which each draw takes
+// the same threads.
+func pairedBootstrap(a, b []*tally, topics int, measure func(a, b *tally)) {
+	sumA, sumB := newTally(topics), newTally(topics)
+	resample(len(a), func(draw []int) {
+		sumA.reset()
+		sumB.reset()
+		for _, i := range draw {
+			sumA.add(a[i])
+			sumB.add(b[i])
+		}
+		measure(sumA, sumB)
+	})
+}
+
+// resample makes the draws from n threads; fewer than two give none.
+func resample(n int, use func(draw []int)) {
+	if n < 2 {
+		return
+	}
+	random := rand.New(rand.NewPCG(20160112, uint64(n)))
+	draw := make([]int, n)
+	for range resamples {
+		for i := range draw {
+			draw[i] = random.IntN(n)
+		}
+		use(draw)
 	}
 }
 

@@ -2,6 +2,7 @@ package classify
 
 import (
 	"encoding/json"
+	"slices"
 
 	"example.com/discourse/datasets"
 )
@@ -12,8 +13,10 @@ func (e *Estimate) MarshalJSON() ([]byte, error) { return json.Marshal(e.Value) 
 // UnmarshalJSON reads a bare value; the interval is lost.
 func (e *Estimate) UnmarshalJSON(data []byte) error { return json.Unmarshal(data, &e.Value) }
 
-// A measured figure is computed from a tally and has its place in a report.
+// A figure is measured on a tally and has its place in a report, and a name in
+// its forms.
 type figure struct {
+	name  string
 	place func(*Report) **Estimate
 	of    func(*tally) float64
 	// applies says whether the tally has what the figure is about.
@@ -27,46 +30,51 @@ func hasContext(t *tally) bool   { return t.contextual }
 func hasRelations(t *tally) bool { return t.hasRelations }
 
 var topicFigures = []figure{
-	{func(r *Report) **Estimate { return &r.Accuracy }, func(t *tally) float64 { return share(t.exact, t.rows) }, hasTopics},
-	{func(r *Report) **Estimate { return &r.MicroF1 }, func(t *tally) float64 { return t.micro().f1() }, hasTopics},
-	{func(r *Report) **Estimate { return &r.MicroPrecision }, func(t *tally) float64 { return t.micro().precision() }, hasTopics},
-	{func(r *Report) **Estimate { return &r.MicroRecall }, func(t *tally) float64 { return t.micro().recall() }, hasTopics},
-	{func(r *Report) **Estimate { return &r.MacroF1 }, (*tally).macroF1, hasTopics},
-	{func(r *Report) **Estimate { return &r.WeightedF1 }, (*tally).weightedF1, hasTopics},
-	{func(r *Report) **Estimate { return &r.JointMicroF1 }, func(t *tally) float64 { return t.joint.f1() }, hasJoint},
-	{func(r *Report) **Estimate { return &r.ContextRecall }, func(t *tally) float64 { return t.context.recall() }, hasContext},
+	{"accuracy", func(r *Report) **Estimate { return &r.Accuracy }, func(t *tally) float64 { return share(t.exact, t.rows) }, hasTopics},
+	{"micro_f1", func(r *Report) **Estimate { return &r.MicroF1 }, func(t *tally) float64 { return t.micro().f1() }, hasTopics},
+	{"micro_p", func(r *Report) **Estimate { return &r.MicroPrecision }, func(t *tally) float64 { return t.micro().precision() }, hasTopics},
+	{"micro_r", func(r *Report) **Estimate { return &r.MicroRecall }, func(t *tally) float64 { return t.micro().recall() }, hasTopics},
+	{"macro_f1", func(r *Report) **Estimate { return &r.MacroF1 }, (*tally).macroF1, hasTopics},
+	{"weighted_f1", func(r *Report) **Estimate { return &r.WeightedF1 }, (*tally).weightedF1, hasTopics},
+	{"joint_micro_f1", func(r *Report) **Estimate { return &r.JointMicroF1 }, func(t *tally) float64 { return t.joint.f1() }, hasJoint},
+	{"context_recall", func(r *Report) **Estimate { return &r.ContextRecall }, func(t *tally) float64 { return t.context.recall() }, hasContext},
 }
 
 var stanceFigures = []figure{
-	{func(r *Report) **Estimate { return &r.FFavour }, func(t *tally) float64 { return t.stances[datasets.Favour].f1() }, hasStances},
-	{func(r *Report) **Estimate { return &r.FAgainst }, func(t *tally) float64 { return t.stances[datasets.Against].f1() }, hasStances},
-	{func(r *Report) **Estimate { return &r.FAverage }, (*tally).fAverage, hasStances},
-	{func(r *Report) **Estimate { return &r.StanceMacroF1 }, (*tally).stanceMacroF1, hasStances},
+	{"f_favour", func(r *Report) **Estimate { return &r.FFavour }, func(t *tally) float64 { return t.stances[datasets.Favour].f1() }, hasStances},
+	{"f_against", func(r *Report) **Estimate { return &r.FAgainst }, func(t *tally) float64 { return t.stances[datasets.Against].f1() }, hasStances},
+	{"f_avg", func(r *Report) **Estimate { return &r.FAverage }, (*tally).fAverage, hasStances},
+	{"stance_macro_f1", func(r *Report) **Estimate { return &r.StanceMacroF1 }, (*tally).stanceMacroF1, hasStances},
 }
 
 var relationFigures = []figure{
-	{func(r *Report) **Estimate { return &r.Relation.MacroF1 }, (*tally).relationMacroF1, hasRelations},
-	{func(r *Report) **Estimate { return &r.Relation.Accuracy }, func(t *tally) float64 { return share(t.agreeing, t.replies) }, hasRelations},
+	{"relation_macro_f1", func(r *Report) **Estimate { return &r.Relation.MacroF1 }, (*tally).relationMacroF1, hasRelations},
+	{"relation_accuracy", func(r *Report) **Estimate { return &r.Relation.Accuracy }, func(t *tally) float64 { return share(t.agreeing, t.replies) }, hasRelations},
+}
+
+// figuresOf lists the figures of a task, in the order in which a report names
+// them.
+func figuresOf(task string) []figure {
+	if task == TaskStance {
+		return slices.Concat(stanceFigures, relationFigures)
+	}
+	return slices.Concat(topicFigures, stanceFigures, relationFigures)
 }
 
 // newReport measures rows. The topics name what the slices of an outcome go by.
 // For the task "stance" the topics are taken as given and are not measured.
 func newReport(task string, topics []string, exclusive bool, train int, rows []outcome) *Report {
-	r := &Report{Task: task, Train: train, Test: len(rows), rows: rows}
+	r := &Report{Task: task, Train: train, Test: len(rows), topics: topics, rows: rows}
 	threads := byThread(rows, len(topics))
 	r.Threads = len(threads)
 	total := newTally(len(topics))
 	for _, t := range threads {
 		total.add(t)
 	}
-	figures := stanceFigures
-	if task != TaskStance {
-		figures = append(append([]figure(nil), topicFigures...), stanceFigures...)
-	}
 	if total.hasRelations {
 		r.Relation = newRelationReport(total)
-		figures = append(append([]figure(nil), figures...), relationFigures...)
 	}
+	figures := figuresOf(task)
 	r.estimate(figures, threads, total, len(topics))
 	if task != TaskStance && total.rows > 0 {
 		r.PerTopic = map[string]*TopicReport{}

@@ -55,7 +55,8 @@ type Report struct {
 	// Notes say what the figures do not show.
 	Notes []string `json:"notes,omitempty"`
 
-	rows []outcome
+	topics []string
+	rows   []outcome
 }
 
 // An Estimate is a measure with its 95 % interval by a bootstrap over threads.

@@ -26,6 +26,7 @@ func (r *Report) Text() string {
 	}
 	w.Flush()
 	r.topicTable(&b)
+	r.confusionTable(&b)
 	r.targetTable(&b)
 	if r.Speed != nil {
 		fmt.Fprintln(&b, r.Speed.line())
@@ -43,14 +44,12 @@ type named struct {
 
 // estimates lists the measures by the names of the JSON form.
 func (r *Report) estimates() []named {
-	list := []named{
-		{"accuracy", r.Accuracy}, {"micro_f1", r.MicroF1}, {"micro_p", r.MicroPrecision}, {"micro_r", r.MicroRecall},
-		{"macro_f1", r.MacroF1}, {"weighted_f1", r.WeightedF1}, {"joint_micro_f1", r.JointMicroF1},
-		{"context_recall", r.ContextRecall},
-		{"f_favour", r.FFavour}, {"f_against", r.FAgainst}, {"f_avg", r.FAverage}, {"stance_macro_f1", r.StanceMacroF1},
-	}
-	if r.Relation != nil {
-		list = append(list, named{"relation_macro_f1", r.Relation.MacroF1}, named{"relation_accuracy", r.Relation.Accuracy})
+	var list []named
+	for _, f := range figuresOf(TaskTopics) {
+		if r.Relation == nil && slices.ContainsFunc(relationFigures, func(g figure) bool { return f.name == g.name }) {
+			continue
+		}
+		list = append(list, named{f.name, *f.place(r)})
 	}
 	return list
 }
@@ -65,6 +64,33 @@ func (r *Report) topicTable(b *strings.Builder) {
 		t := r.PerTopic[id]
 		fmt.Fprintf(w, "%s\t%.3f\t%.3f\t%.3f\t%d\t%s\t%s\t%.3f\t%.3f\t%.3f\t\n", id, t.Precision, t.Recall, t.F1, t.Support,
 			optional(t.AveragePrecision), optional(t.AUC), t.Brier, t.CalibrationError, t.RawCalibrationError)
+	}
+	w.Flush()
+}
+
+// mostConfused is how many topics a table of confusions has in the text form at
+// most: it has as many columns.
+const mostConfused = 25
+
+// confusionTable has a row for each topic held and a column, by the number of its
+// row, for each topic given.
+func (r *Report) confusionTable(b *strings.Builder) {
+	if len(r.Confusion) == 0 || len(r.PerTopic) > mostConfused {
+		return
+	}
+	w := tabwriter.NewWriter(b, 0, 0, 2, ' ', tabwriter.AlignRight)
+	ids := sortedKeys(r.PerTopic)
+	fmt.Fprint(w, "\nheld, given as\t")
+	for k := range ids {
+		fmt.Fprintf(w, "%d\t", k+1)
+	}
+	fmt.Fprintln(w)
+	for k, held := range ids {
+		fmt.Fprintf(w, "%s  %d\t", held, k+1)
+		for _, given := range ids {
+			fmt.Fprintf(w, "%d\t", r.Confusion[held][given])
+		}
+		fmt.Fprintln(w)
 	}
 	w.Flush()
 }
