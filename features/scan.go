@@ -27,6 +27,10 @@ type scan struct {
 // that may be read. Those of folded are 0.
 const padding = 128
 
+// longestText is how much of a text is read, in bytes: places in it are numbers
+// of 32 bits, and cleaning may make it somewhat longer.
+const longestText = 1 << 31
+
 var scans = sync.Pool{New: func() any { return new(scan) }}
 
 func getScan() *scan { return scans.Get().(*scan) }
@@ -44,6 +48,7 @@ func (s *scan) release() {
 // scan finds the words of text. Most texts are ASCII without addresses and
 // entities, and need no cleaning: whether one does turns out on the way.
 func (t *Tokeniser) scan(s *scan, text string) {
+	text = text[:min(len(text), longestText)]
 	s.clean.reset()
 	ascii := loadText(s, t, text)
 	special := t.chars && !t.cfg.PlainWords && bytes.IndexByte(s.raw, '&') >= 0

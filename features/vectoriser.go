@@ -50,8 +50,8 @@ func (v *Vectoriser) Vector(text string) Vector {
 
 // AppendVector appends the entries of the vector of text to dst, whose own
 // entries stay as they are. It allocates nothing once dst and the working
-// memory that callers share have grown to the size of the texts. Texts are at
-// most 4 GB.
+// memory that callers share have grown to the size of the texts. Of a text
+// longer than 2 GiB, what is beyond is not read.
 func (v *Vectoriser) AppendVector(dst Vector, text string) Vector {
 	w := v.pool.Get().(*work)
 	for _, b := range v.blocks {
