@@ -30,6 +30,7 @@ type Model struct {
 	relation    *relationModel // nil: no replies to learn from
 	provenance  Provenance
 	scratches   *sync.Pool
+	without     Block // of an ablation
 
 	fitTime, trainTime time.Duration // of this run; not saved
 }
@@ -87,6 +88,7 @@ func (m *Model) scratch() *scratch {
 func (m *Model) newScratch() *scratch {
 	n := len(m.topics)
 	s := &scratch{score: make([]float64, n), own: make([]float64, n), parent: make([]float64, n), grand: make([]float64, n)}
+	s.reply.quoter.without = m.without
 	return s
 }
 

@@ -37,6 +37,7 @@ type quoter struct {
 	spans   []datasets.Span
 	text    []byte
 	tagged  []byte
+	without Block // of an ablation
 }
 
 // quotations returns the spans that are quoted, in memory of q.
@@ -81,6 +82,9 @@ func (q *quoter) merge() {
 // whole text where nothing is quoted or nothing is added. The string lies in
 // memory of q, until the next call.
 func (q *quoter) ownWords(c *datasets.Comment) string {
+	if q.without == OwnWordsBlock {
+		return c.Text
+	}
 	spans := q.quotations(c)
 	if len(spans) == 0 || !q.anyWordOutside(spans) {
 		return c.Text

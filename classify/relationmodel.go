@@ -25,7 +25,7 @@ type relationModel struct {
 }
 
 // The vectorisers of a relation model, for a number of training rows.
-func relationFeatures(rows int) (reply, both, start features.Config) {
+func relationFeatures(rows int, without Block) (reply, both, start features.Config) {
 	least := features.Count(1)
 	if rows > manyRows {
 		least = features.Count(2)
@@ -33,6 +33,14 @@ func relationFeatures(rows int) (reply, both, start features.Config) {
 	reply = features.Config{Blocks: []features.Block{{MinN: 1, MaxN: 2, MinDF: least, Tokeniser: features.TokeniserConfig{MarkNegation: true}}}}
 	both = features.Config{Blocks: []features.Block{{MinN: 1, MaxN: 1, MinDF: least}}}
 	start = features.Config{Blocks: []features.Block{{MinN: 1, MaxN: 2, MinDF: features.Count(2), Weight: startWeight}}}
+	switch without {
+	case NegationBlock:
+		reply.Blocks[0].Tokeniser.MarkNegation = false
+	case BothBlock:
+		both.Blocks[0].Weight = leftOut
+	case StartBlock:
+		start.Blocks[0].Weight = leftOut
+	}
 	return reply, both, start
 }
 
@@ -73,6 +81,9 @@ func (r *replyReader) texts(c *datasets.Comment) (reply, both, start string) {
 	return own, viewOf(r.pair), own[:end]
 }
 
+// leftOut is the weight of a block that an ablation leaves out.
+const leftOut = 1e-9
+
 // startWords is how many words a reply begins with.
 const startWords = 5
 
@@ -95,6 +106,9 @@ func (x *relationModel) appendVector(dst features.Vector, r *replyReader, c *dat
 			dst.Index[i] += uint32(first)
 		}
 		first += part.v.Len()
+	}
+	if r.quoter.without == CuesBlock {
+		return dst
 	}
 	n := 0.0
 	for _, v := range r.cues.value {

@@ -35,7 +35,7 @@ func (r *training) trainRelations(ctx context.Context) error {
 		return err
 	}
 	vectors := make([]features.Vector, len(units))
-	var reader replyReader
+	reader := replyReader{quoter: quoter{without: r.without}}
 	for i := range units {
 		if kindReplies(units[i].c) {
 			vectors[i] = x.appendVector(features.Vector{}, &reader, units[i].c)
@@ -83,14 +83,14 @@ func (r *training) trainRelations(ctx context.Context) error {
 
 // fitRelationTerms learns the terms from the pairs.
 func (r *training) fitRelationTerms(x *relationModel, units []unit, pairs []int) error {
-	reply, both, start := relationFeatures(len(pairs))
+	reply, both, start := relationFeatures(len(pairs), r.without)
 	fitter := features.Fitter{Workers: r.Workers}
 	for _, part := range []struct {
 		to   **features.Vectoriser
 		cfg  features.Config
 		text int
 	}{{&x.reply, reply, 0}, {&x.both, both, 1}, {&x.start, start, 2}} {
-		v, err := fitter.Fit(replyTexts(units, pairs, part.text), part.cfg)
+		v, err := fitter.Fit(replyTexts(units, pairs, part.text, r.without), part.cfg)
 		if err != nil {
 			return err
 		}
@@ -100,9 +100,9 @@ func (r *training) fitRelationTerms(x *relationModel, units []unit, pairs []int)
 }
 
 // replyTexts gives one of the three texts of each pair.
-func replyTexts(units []unit, pairs []int, which int) iter.Seq[string] {
+func replyTexts(units []unit, pairs []int, which int, without Block) iter.Seq[string] {
 	return func(yield func(string) bool) {
-		var reader replyReader
+		reader := replyReader{quoter: quoter{without: without}}
 		for _, i := range pairs {
 			var text [3]string
 			text[0], text[1], text[2] = reader.texts(units[i].c)

@@ -15,14 +15,20 @@ type classProblem struct {
 	weight  []float64
 	fold    []int
 	classes int
-	set     linear.Settings
+	// unbalanced leaves the classes their own weight.
+	unbalanced bool
+	set        linear.Settings
 }
 
 // solve trains without the rows of a fold; −1 leaves out none. start has the
 // solutions to start from, or is nil.
 func (p *classProblem) solve(ctx context.Context, workers, without int, start []*linear.Solution) ([]*linear.Solution, error) {
 	solutions := make([]*linear.Solution, p.classes)
+	mirrored, of := p.twoClasses(without)
 	err := parallel(ctx, workers, p.classes, func(ctx context.Context, c int) error {
+		if c == mirrored {
+			return nil
+		}
 		y := make([]int8, len(p.class))
 		for i, class := range p.class {
 			switch {
@@ -46,7 +52,31 @@ func (p *classProblem) solve(ctx context.Context, workers, without int, start []
 		solutions[c], err = linear.Solve(ctx, p.x, y, weight, p.set, dual)
 		return err
 	})
+	if err == nil && mirrored >= 0 {
+		solutions[mirrored] = solutions[of].Negated()
+	}
 	return solutions, err
+}
+
+// twoClasses says which of two classes is the other turned round, where there
+// are only two among the rows; −1 where there are more or fewer.
+func (p *classProblem) twoClasses(without int) (mirrored, of int) {
+	held := make([]bool, p.classes)
+	for i, c := range p.class {
+		if p.fold[i] != without {
+			held[c] = true
+		}
+	}
+	var present []int
+	for c, h := range held {
+		if h {
+			present = append(present, c)
+		}
+	}
+	if len(present) != 2 {
+		return -1, -1
+	}
+	return present[1], present[0]
 }
 
 // balance returns weights with which those for and those against a class weigh
@@ -68,6 +98,10 @@ func (p *classProblem) balance(y []int8) (weight []float64, positive, negative b
 	weight = make([]float64, len(y))
 	for i, l := range y {
 		if l == 0 {
+			continue
+		}
+		if p.unbalanced {
+			weight[i] = weightOf(p.weight, i)
 			continue
 		}
 		s := sum[p.group[i]]

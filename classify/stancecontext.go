@@ -135,6 +135,12 @@ func (r *training) chainRows(judgements []judgement, score [][]float64) (x *line
 		}
 		var v chainVector
 		v.readChain(links, func(i int) float64 { return direction(score[chain[i]], j.topic) }, r.units[j.row].words)
+		switch r.without {
+		case OppositesBlock:
+			v[opposites] = 0
+		case SameAuthorBlock:
+			v[ownOfMany], v[sameSum], v[sameMean] = 0, 0, 0
+		}
 		index, value := make([]uint32, chainFeatures), make([]float64, chainFeatures)
 		for k := range v {
 			index[k], value[k] = uint32(k), v[k]

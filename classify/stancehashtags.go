@@ -13,7 +13,7 @@ import (
 // lies in memory of q, until the next call.
 func (q *quoter) stanceText(c *datasets.Comment) string {
 	text := q.ownWords(c)
-	if strings.IndexByte(text, '#') < 0 {
+	if strings.IndexByte(text, '#') < 0 || q.without == HashtagsBlock {
 		return text
 	}
 	q.tagged = q.tagged[:0]

@@ -58,7 +58,7 @@ func (r *training) solveStances(ctx context.Context, s *stanceModel, judgements 
 		topics = max(topics, k+1)
 	}
 	pooled := pool{columns: s.vectoriser.Len(), topics: topics, weight: r.config.Stance.Pool}
-	p := &classProblem{x: &linear.Rows{Columns: pooled.width()}, classes: stances}
+	p := &classProblem{x: &linear.Rows{Columns: pooled.width()}, classes: stances, unbalanced: r.without == BalanceBlock}
 	p.set = linear.Settings{Loss: r.config.Stance.Loss.linear(), C: r.config.Stance.C, Positive: 1, Bias: 1, Tolerance: r.config.Tolerance, MaxPasses: 1000}
 	for _, j := range judgements {
 		p.x.Add(pooled.join(matrix.Row(j.row), j.topic))

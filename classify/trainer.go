@@ -37,6 +37,8 @@ type Trainer struct {
 	// takenTopics says that topics will be taken as given, so that they are not
 	// learnt in context.
 	takenTopics bool
+	// without is the block that is left out, to see what it is worth.
+	without Block
 }
 
 // Progress says how far a run has come.
@@ -92,7 +94,7 @@ func (t *Trainer) train(ctx context.Context, book *datasets.Codebook, comments [
 			return nil, fmt.Errorf("classify: %w", err)
 		}
 	}
-	m := &Model{book: book, config: cfg, topics: data.topics, at: data.at, scratches: new(sync.Pool)}
+	m := &Model{book: book, config: cfg, topics: data.topics, at: data.at, scratches: new(sync.Pool), without: t.without}
 	if m.evidence, err = newEvidence(book); err != nil {
 		return nil, fmt.Errorf("classify: %w", err)
 	}

@@ -138,3 +138,13 @@ func axpy(a float64, w []float64, index []uint32, value []float64) {
 		w[j] += float64(a * value[k])
 	}
 }
+
+// Negated returns the classifier of the opposite labels. The dual variables are
+// shared.
+func (s *Solution) Negated() *Solution {
+	n := &Solution{Weight: make([]float64, len(s.Weight)), Bias: -s.Bias, Dual: s.Dual, Passes: s.Passes}
+	for j, w := range s.Weight {
+		n.Weight[j] = -w
+	}
+	return n
+}
