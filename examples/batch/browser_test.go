@@ -23,7 +23,7 @@ import (
 var hostile = []string{
 	`<script>window.pwned = 1</script>`,
 	`</script><script>window.pwned = 2</script><!--`,
-	`<img src=x onerror="window.pwned = 3"> Delius`,
+	`<img src=x onerror="window.pwned = 3"> Delius fell over at ten past nine, came up again at noon and had swallowed every contact that I had entered on Friday.`,
 	`"><svg onload=window.pwned=4> ' " & &amp; {{.Title}} ${1+1} caseload`,
 	"Delius \u202eدعم الطلاب\u202c caseload, and on",
 	"زحمة العمل VPN كثيرة جدا",

@@ -5,11 +5,12 @@ import (
 	"strings"
 	"time"
 
+	"example.com/discourse/classify"
 	"example.com/discourse/datasets"
 )
 
 // csvHeader names the columns of appendCells.
-const csvHeader = "id,parent,thread,author,kind,created,source,line,topic,p,stance,stance_p,context,evidence,note,text\n"
+const csvHeader = "id,parent,thread,author,kind,created,source,line,topic,p,stance,stance_p,context,evidence,relation,relation_p,note,text\n"
 
 // appendCells appends a classified comment as lines of CSV, one for each
 // topic; one with empty cells for a comment without topics, so that none is
@@ -29,7 +30,13 @@ func appendCells(dst []byte, c *datasets.Comment, r *result) []byte {
 		} else {
 			dst = appendLabelCells(dst, r, i)
 		}
-		dst = append(appendCell(dst, c.Source.Note), ',')
+		if r.relation != classify.NoRelation {
+			dst = append(dst, r.relation.String()...)
+			dst = appendShare(append(dst, ','), r.relationP)
+		} else {
+			dst = append(dst, ',')
+		}
+		dst = append(appendCell(append(dst, ','), c.Source.Note), ',')
 		dst = append(appendCell(dst, c.Text), '\n')
 	}
 	return dst

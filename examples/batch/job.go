@@ -464,10 +464,14 @@ func (j *job) sayDone() {
 		fmt.Fprintln(w)
 	}
 	seconds := time.Since(j.started).Seconds()
-	fmt.Fprintf(w, "read %s = classified %s + rejected %s + skipped %s, %s of text in %.1f s\n", thousands(t.read()), thousands(t.Classified),
+	p.printLine("read %s = classified %s + rejected %s + skipped %s, %s of text in %.1f s", thousands(t.read()), thousands(t.Classified),
 		thousands(t.Rejected), thousands(t.Skipped), megabytes(t.Bytes), seconds)
+	if n := t.replies(); n > 0 {
+		p.printLine("replies: %s agree with what they answer, %s disagree, %s neither", countShare(t.Relations[classify.Agree], n),
+			countShare(t.Relations[classify.Disagree], n), countShare(t.Relations[classify.Neutral], n))
+	}
 	if t.Mended > 0 {
-		fmt.Fprintf(w, "mended %s, as their notes say\n", thousands(t.Mended))
+		p.printLine("mended %s, as their notes say", thousands(t.Mended))
 	}
 	var files []string
 	for _, f := range []struct{ what, name string }{{"rows", j.out}, {"rejects", j.rejects}, {"report", j.report}} {
@@ -476,6 +480,6 @@ func (j *job) sayDone() {
 		}
 	}
 	if len(files) > 0 {
-		fmt.Fprintln(w, strings.Join(files, ", "))
+		p.printLine("%s", strings.Join(files, ", "))
 	}
 }

@@ -3,6 +3,8 @@ package main
 import (
 	"bytes"
 	"context"
+	"errors"
+	"flag"
 	"os"
 	"path/filepath"
 	"strconv"
@@ -31,8 +33,17 @@ func TestMain(m *testing.M) {
 	testscript.Main(m, map[string]func(){"batch": func() { os.Exit(batch(os.Args[1:])) }})
 }
 
+var update = flag.Bool("update", false, "write the scripts' expected files anew")
+
 func TestScripts(t *testing.T) {
-	testscript.Run(t, testscript.Params{Dir: "testdata/script"})
+	model := smallModelFile(t)
+	testscript.Run(t, testscript.Params{Dir: "testdata/script", UpdateScripts: *update, Setup: func(env *testscript.Env) error {
+		env.Setenv("MODEL", model)
+		// files that a script cannot hold
+		latin := os.WriteFile(filepath.Join(env.WorkDir, "latin.jsonl"), []byte("{\"id\":\"1\",\"text\":\"caf\xe9 \xff\xc3\xa9 \xe2\x82\xac\"}\n"), 0o666)
+		picture := os.WriteFile(filepath.Join(env.WorkDir, "picture.png"), []byte("\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR\x00\x00"), 0o666)
+		return errors.Join(latin, picture)
+	}})
 }
 
 // writeComments writes n rows made of the sample's texts, each under an id of
@@ -79,7 +90,10 @@ var trained = sync.OnceValues(func() (*classify.Model, error) {
 				}
 			}
 		}
-		rows = append(rows, c)
+		for i := range 8 { // as if eight threads said the same
+			c.ThreadID = strconv.Itoa(i)
+			rows = append(rows, c)
+		}
 	}
 	cfg := classify.Config{Features: features.Config{Blocks: []features.Block{{MinDF: features.Count(1)}}}}
 	return (&classify.Trainer{Config: cfg}).Train(context.Background(), book, rows)

@@ -26,6 +26,9 @@ type parquetRow struct {
 	Note    *string        `parquet:"note,optional"`
 	Text    string         `parquet:"text"`
 	Topics  []parquetLabel `parquet:"topics,list"`
+	// Relation and RelationP are null for what is no reply.
+	Relation  *string  `parquet:"relation,optional"`
+	RelationP *float64 `parquet:"relation_p,optional"`
 }
 
 type parquetLabel struct {
@@ -137,6 +140,11 @@ func parquetRowOf(v *fastjson.Value) parquetRow {
 	r := parquetRow{
 		ID: textAt(v, "id"), Parent: orNull(v, "parent"), Thread: orNull(v, "thread"), Author: orNull(v, "author"), Kind: textAt(v, "kind"),
 		Source: textAt(v, "source"), Line: v.GetInt64("line"), Note: orNull(v, "note"), Text: textAt(v, "text"),
+		Relation: orNull(v, "relation"),
+	}
+	if r.Relation != nil {
+		p := v.GetFloat64("relation_p")
+		r.RelationP = &p
 	}
 	if t, err := time.Parse(time.RFC3339Nano, textAt(v, "created")); err == nil {
 		n := t.UnixMicro()

@@ -36,6 +36,9 @@ type record struct {
 	bad     *datasets.RecordError // nil for a comment
 	// first and end are the labels of the comment among those of its block.
 	first, end int
+	// relation is how the comment stands to what it answers.
+	relation  classify.Relation
+	relationP float64
 }
 
 func (b *block) reset() {

@@ -218,6 +218,11 @@ func lead(r *report) []string {
 		}
 		lines = append(lines, line)
 	}
+	if n := t.replies(); n > 0 {
+		agree, disagree := t.Relations[classify.Agree], t.Relations[classify.Disagree]
+		lines = append(lines, fmt.Sprintf("Of %s replies, %s (%.0f %%) agree with what they answer and %s (%.0f %%) disagree.", thousands(n),
+			thousands(agree), 100*float64(agree)/float64(n), thousands(disagree), 100*float64(disagree)/float64(n)))
+	}
 	return lines
 }
 

@@ -12,6 +12,10 @@ import (
 type result struct {
 	labels   []classify.Label
 	evidence [][]evidence // for each label; nil where nobody asked
+	// relation is how the comment stands to what it answers, and relationP
+	// the probability of that.
+	relation  classify.Relation
+	relationP float64
 }
 
 // appendRow appends a classified comment as a line of JSON:
@@ -19,7 +23,8 @@ type result struct {
 //	{"id":"7","parent":"3","thread":"t","author":"Ann","kind":"reply","created":"2014-06-03T10:00:00Z",
 //	 "source":"a.jsonl","line":9,"text":"…","topics":[{"topic":"workload","p":0.93,"stance":"against","stance_p":0.9}]}
 //
-// What the source does not say is null.
+// What the source does not say is null. A reply has "relation", how it stands to
+// what it answers ("agree", "disagree" or "neutral"), and "relation_p".
 func appendRow(dst []byte, c *datasets.Comment, r *result) []byte {
 	dst = datasets.AppendJSONString(append(dst, `{"id":`...), c.ID)
 	dst = appendOptional(append(dst, `,"parent":`...), c.ParentID)
@@ -46,7 +51,13 @@ func appendRow(dst []byte, c *datasets.Comment, r *result) []byte {
 		}
 		dst = append(dst, '}')
 	}
-	return append(dst, "]}\n"...)
+	dst = append(dst, ']')
+	if r.relation != classify.NoRelation {
+		dst = append(dst, `,"relation":"`...)
+		dst = append(dst, r.relation.String()...)
+		dst = appendShare(append(dst, `","relation_p":`...), r.relationP)
+	}
+	return append(dst, "}\n"...)
 }
 
 func appendLabel(dst []byte, l *classify.Label) []byte {

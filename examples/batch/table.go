@@ -120,13 +120,17 @@ func (p *page) printTelling(t *tally, titles func(string) string) {
 				continue
 			}
 			best := &n.Telling[s][0]
-			head := titles(n.Topic) + ", " + p.paint(stanceColour[s], stanceName(s))
+			head := titles(n.Topic) + ", " + stanceName(s)
+			sure := ""
 			for _, l := range best.Labels {
 				if l.Topic == n.Topic {
-					head += p.paint(dim, fmt.Sprintf("  (topic %.0f %%, stance %.0f %%)", 100*l.P, 100*l.StanceP))
+					sure = fmt.Sprintf("  (topic %.0f %%, stance %.0f %%)", 100*l.P, 100*l.StanceP)
 				}
 			}
-			fmt.Fprintln(p.w, head)
+			if uniseg.StringWidth(head+sure) > p.width {
+				sure = ""
+			}
+			fmt.Fprintln(p.w, p.paint(stanceColour[s], head)+p.paint(dim, sure))
 			text := printable(best.Text)
 			if len(text) > 500 {
 				text, _ = cutText(text, 500)
@@ -139,6 +143,13 @@ func (p *page) printTelling(t *tally, titles func(string) string) {
 				fmt.Fprintln(p.w, "    "+line)
 			}
 		}
+	}
+}
+
+// printLine prints a text as lines that fit.
+func (p *page) printLine(format string, args ...any) {
+	for _, line := range wrap(fmt.Sprintf(format, args...), p.width) {
+		fmt.Fprintln(p.w, line)
 	}
 }
 

@@ -13,6 +13,9 @@ import (
 // stanceKinds are the stances in the order in which they are counted.
 const stanceKinds = 4
 
+// relationKinds are [classify.NoRelation] and the relations.
+const relationKinds = 4
+
 // A tally is what has been counted, and the comments that have been kept to
 // be shown. It is part of a checkpoint, and its size is bounded.
 type tally struct {
@@ -26,6 +29,9 @@ type tally struct {
 	// NoTopic counts the comments without a topic.
 	NoTopic int64        `json:"no_topic"`
 	Topics  []topicCount `json:"topics"`
+	// Relations counts the replies by how they stand to what they answer,
+	// those that are no reply first.
+	Relations [relationKinds]int64 `json:"relations"`
 	// Reasons are the first faults of the input, in words.
 	Reasons []string `json:"reasons,omitempty"`
 	// Gathered is what a report needs besides; nil where none is written.
@@ -132,6 +138,11 @@ func cutText(s string, n int) (string, bool) {
 // read is the number of records that the tally knows of.
 func (t *tally) read() int64 { return t.Classified + t.Rejected + t.Skipped }
 
+// replies is the number of comments of which the relation was told.
+func (t *tally) replies() int64 {
+	return t.Relations[classify.Agree] + t.Relations[classify.Disagree] + t.Relations[classify.Neutral]
+}
+
 // add counts a block whose first record stands at the given place.
 func (t *tally) add(b *block, place int64) {
 	for i := range b.records {
@@ -140,6 +151,7 @@ func (t *tally) add(b *block, place int64) {
 			t.addBad(r.bad)
 			continue
 		}
+		t.Relations[r.relation]++
 		t.addComment(place+int64(i), &r.comment, b.labelsOf(i))
 	}
 }

@@ -13,6 +13,7 @@ import (
 // A worker classifies and encodes blocks. It is not safe for concurrent use.
 type worker struct {
 	model   *classify.Model
+	stream  *classify.Stream
 	explain bool
 	rows    rowFormat
 	out     compressor
@@ -24,7 +25,7 @@ type worker struct {
 }
 
 func newWorker(model *classify.Model, explain bool, out outputFormat, rejects compression) *worker {
-	return &worker{model: model, explain: explain, rows: out.rows, out: compressor{kind: out.compress}, rejects: compressor{kind: rejects}}
+	return &worker{model: model, stream: model.Stream(), explain: explain, rows: out.rows, out: compressor{kind: out.compress}, rejects: compressor{kind: rejects}}
 }
 
 // do fills in the labels of a block and encodes its rows and rejects.
@@ -39,12 +40,14 @@ func (w *worker) do(b *block) {
 			}
 			continue
 		}
-		b.labels = w.model.AppendLabels(b.labels, &r.comment)
+		b.labels = w.stream.AppendLabels(b.labels, &r.comment)
+		r.relation, r.relationP = w.stream.Relation(&r.comment)
 		r.end = len(b.labels)
 		if w.noRows {
 			continue
 		}
 		w.result.labels = b.labels[r.first:]
+		w.result.relation, w.result.relationP = r.relation, r.relationP
 		w.result.evidence = w.evidenceOf(r)
 		if w.rows == asCSV {
 			rows = appendCells(rows, &r.comment, &w.result)
