@@ -3,6 +3,7 @@ package classify
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 	"text/tabwriter"
 
@@ -67,15 +68,24 @@ type Ablation struct {
 
 // Ablate cross-validates the stances of labelled comments, or, where none is
 // labelled, the relations, with every block and without each in turn. It takes
-// as many cross-validations as there are blocks, and one.
-func (t *Trainer) Ablate(ctx context.Context, book *datasets.Codebook, comments []datasets.Comment, folds Folds) ([]Ablation, error) {
-	blocks, applies, value := relationBlocks, hasRelations, (*tally).relationMacroF1
+// as many cross-validations as there are blocks, and one. blocks picks some of
+// them; none: all that bear on the figure.
+func (t *Trainer) Ablate(ctx context.Context, book *datasets.Codebook, comments []datasets.Comment, folds Folds, blocks ...Block) ([]Ablation, error) {
+	known, applies, value := relationBlocks, hasRelations, (*tally).relationMacroF1
 	folds.Task = TaskTopics
 	for i := range comments {
 		if hasStance(&comments[i]) {
-			blocks, applies, value = stanceBlocks, hasStances, (*tally).fAverage
+			known, applies, value = stanceBlocks, hasStances, (*tally).fAverage
 			folds.Task = TaskStance
 			break
+		}
+	}
+	if len(blocks) == 0 {
+		blocks = known
+	}
+	for _, b := range blocks {
+		if !slices.Contains(known, b) {
+			return nil, fmt.Errorf("classify: block %q: want one of %q", b, known)
 		}
 	}
 	var table []Ablation

@@ -39,6 +39,9 @@ func TestAblationOfRelations(t *testing.T) {
 	require.Len(t, table, len(relationBlocks)+1)
 	require.Greater(t, table[0].Figure.Value, 0.6)
 
+	_, err = (&Trainer{}).Ablate(context.Background(), debateBook(), debate(4, 4), Folds{}, CuesBlock)
+	require.ErrorContains(t, err, `block "cues"`)
+
 	_, err = (&Trainer{}).Ablate(context.Background(), debateBook(), []datasets.Comment{{ID: "a", Text: "x"}}, Folds{})
 	require.ErrorIs(t, err, ErrNoRows)
 }

@@ -2,8 +2,11 @@
 //
 //	go run ./examples/evaluate -test rows.jsonl
 //	go run ./examples/evaluate -model my.model -test rows.jsonl -task stance -metrics metrics.json
+//	go run ./examples/evaluate -ablate all -test rows.jsonl
 //
-// Without -model it is the embedded one.
+// Without -model it is the embedded one. With -ablate no model is used: the rows
+// are cross-validated with and without each block of what stances, or relations,
+// are told by.
 package main
 
 import (
@@ -20,7 +23,7 @@ import (
 	"example.com/discourse/datasets"
 )
 
-type options struct{ model, test, task, metrics string }
+type options struct{ model, test, task, metrics, ablate string }
 
 func main() {
 	o, err := parseOptions(os.Args[1:], os.Stderr)
@@ -45,6 +48,7 @@ func parseOptions(args []string, stderr io.Writer) (*options, error) {
 	f.StringVar(&o.test, "test", "", "labelled rows (`file`, folder, or - for standard input)")
 	f.StringVar(&o.task, "task", classify.TaskTopics, "what to measure: topics or stance (topics taken as given)")
 	f.StringVar(&o.metrics, "metrics", "", "write the metrics as JSON to this `file`")
+	f.StringVar(&o.ablate, "ablate", "", "cross-validate the rows with and without these `blocks`: all, or names with commas between them")
 	f.Usage = func() {
 		fmt.Fprintln(stderr, "usage: evaluate -test FILE [flags]")
 		f.PrintDefaults()
@@ -64,6 +68,9 @@ func parseOptions(args []string, stderr io.Writer) (*options, error) {
 }
 
 func run(o *options, stdout, stderr io.Writer) error {
+	if o.ablate != "" {
+		return ablate(o, stdout, stderr)
+	}
 	model, err := openModel(o.model)
 	if err != nil {
 		return err
@@ -104,32 +111,22 @@ func openModel(path string) (*classify.Model, error) {
 // readRows reads a file whole. Records that cannot be read are named and left
 // out.
 func readRows(path string, stderr io.Writer) ([]datasets.Comment, error) {
-	var rows []datasets.Comment
-	rejected, labelled := 0, 0
-	for c, err := range datasets.Open(path, datasets.ReadConfig{}) {
-		var bad *datasets.RecordError
-		switch {
-		case errors.As(err, &bad):
-			rejected++
-			if rejected <= 10 {
-				fmt.Fprintln(stderr, "evaluate:", bad)
-			}
-		case err != nil:
-			return nil, err
-		default:
-			rows = append(rows, c)
-			if c.Topics != nil || c.Relation != "" {
-				labelled++
-			}
+	rows, rejected, err := datasets.Collect(datasets.Open(path, datasets.ReadConfig{}))
+	if err != nil {
+		return nil, err
+	}
+	for _, bad := range rejected[:min(10, len(rejected))] {
+		fmt.Fprintln(stderr, "evaluate:", bad)
+	}
+	if len(rejected) > 0 {
+		fmt.Fprintf(stderr, "evaluate: %s: %d records could not be read and are left out\n", path, len(rejected))
+	}
+	for i := range rows {
+		if rows[i].Topics != nil || rows[i].Relation != "" {
+			return rows, nil
 		}
 	}
-	if rejected > 0 {
-		fmt.Fprintf(stderr, "evaluate: %s: %d records could not be read and are left out\n", path, rejected)
-	}
-	if labelled == 0 {
-		return nil, fmt.Errorf("%s: no labelled rows", path)
-	}
-	return rows, nil
+	return nil, fmt.Errorf("%s: no labelled rows", path)
 }
 
 // measureSpeed classifies the rows again, with nothing else to do, on one
