@@ -2,6 +2,7 @@ package classify
 
 import (
 	"context"
+	"errors"
 	"fmt"
 
 	"example.com/discourse/classify/internal/linear"
@@ -131,23 +132,39 @@ type Folds struct {
 	Task string
 }
 
+func (f Folds) withDefaults() Folds {
+	if f.K == 0 {
+		f.K = 5
+	}
+	if f.Task == "" {
+		f.Task = TaskTopics
+	}
+	return f
+}
+
+// Validate joins every fault of f.
+func (f Folds) Validate() error {
+	var faults []error
+	if f.K < 0 || f.K == 1 {
+		faults = append(faults, fmt.Errorf("classify: %d folds: want 2 or more, or 0 for 5", f.K))
+	}
+	if f.Task != "" && f.Task != TaskTopics && f.Task != TaskStance {
+		faults = append(faults, fmt.Errorf("classify: task %q: want %q or %q", f.Task, TaskTopics, TaskStance))
+	}
+	return errors.Join(faults...)
+}
+
 // CrossValidate trains K times, each time without one part of the labelled rows,
 // which are then classified, and reports on all of them together. Vocabulary,
 // document frequencies, calibration and thresholds are learnt from the other
 // parts alone. A topic that a part's training rows do not hold is never given
 // there. Errors are those of [Trainer.Train].
 func (t *Trainer) CrossValidate(ctx context.Context, book *datasets.Codebook, comments []datasets.Comment, folds Folds) (*Report, error) {
-	k := folds.K
-	if k == 0 {
-		k = 5
+	if err := folds.Validate(); err != nil {
+		return nil, err
 	}
-	if k < 2 {
-		return nil, fmt.Errorf("classify: %d folds: want 2 or more, or 0 for 5", folds.K)
-	}
-	task := folds.Task
-	if task == "" {
-		task = TaskTopics
-	}
+	folds = folds.withDefaults()
+	k, task := folds.K, folds.Task
 	data, err := newDataset(book, comments, t.Weight, k)
 	if err != nil {
 		return nil, fmt.Errorf("classify: %w", err)
