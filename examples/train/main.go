@@ -3,6 +3,7 @@
 //	go run ./examples/train -data rows.jsonl -out my.model
 //	go run ./examples/train -data train.jsonl -test test.jsonl -metrics metrics.json
 //	go run ./examples/train -data rows.jsonl -cv 5
+//	go run ./examples/train -data rows.jsonl -search -config-out settings.json -out my.model
 //
 // Rows are JSON Lines or any other form that package datasets reads, with the
 // fields "id", "text", "thread", "parent" and "topics". Without -codebook the

@@ -17,7 +17,7 @@ import (
 type options struct {
 	data                          []string
 	test, codebook, out, metrics  string
-	settings                      string
+	settings, found               string
 	task                          string
 	exclusive, search             bool
 	ngrams, minDF, folds, workers int
@@ -42,7 +42,8 @@ func parseOptions(args []string, stderr io.Writer) (*options, error) {
 	f.Float64Var(&o.c, "c", 0, "cost of a training row (0: the library's default)")
 	f.StringVar(&o.loss, "loss", "", "svm or logistic (empty: the library's default)")
 	f.StringVar(&o.settings, "config", "", "settings as JSON (`file`), which the other flags change")
-	f.BoolVar(&o.search, "search", false, "choose the settings by cross-validation first")
+	f.BoolVar(&o.search, "search", false, "choose the settings by cross-validation first (with as many folds as -cv says, or 5)")
+	f.StringVar(&o.found, "config-out", "", "write the settings of the training as JSON to this `file`, for -config")
 	f.IntVar(&o.folds, "cv", 0, "measure by cross-validation with this many folds (2 or more)")
 	f.IntVar(&o.workers, "workers", 0, "processors to use (0: all)")
 	f.StringVar(&o.out, "out", "", "write the model to this `file`")

@@ -33,7 +33,20 @@ func run(ctx context.Context, o *options, stdout, stderr io.Writer) error {
 	if err != nil {
 		return err
 	}
-	trainer := &classify.Trainer{Config: cfg, Workers: o.workers}
+	trainer := &classify.Trainer{Config: cfg, Workers: o.workers, Progress: progressOn(stderr)}
+	if o.search {
+		found, err := trainer.Search(ctx, book, rows, classify.SearchSpace{Folds: classify.Folds{K: o.folds, Task: o.task}})
+		if err != nil {
+			return err
+		}
+		fmt.Fprintln(stdout, found.Text())
+		trainer.Config = found.Best
+	}
+	if o.found != "" {
+		if err := writeJSON(o.found, trainer.Config); err != nil {
+			return err
+		}
+	}
 	if o.folds > 0 {
 		report, err := trainer.CrossValidate(ctx, book, rows, classify.Folds{K: o.folds, Task: o.task})
 		if err != nil {
@@ -75,24 +88,15 @@ func run(ctx context.Context, o *options, stdout, stderr io.Writer) error {
 // readRows reads a file whole. Records that cannot be read are named and left
 // out.
 func readRows(path string, stderr io.Writer) ([]datasets.Comment, error) {
-	var rows []datasets.Comment
-	rejected := 0
-	for c, err := range datasets.Open(path, datasets.ReadConfig{}) {
-		var bad *datasets.RecordError
-		switch {
-		case errors.As(err, &bad):
-			rejected++
-			if rejected <= 10 {
-				fmt.Fprintln(stderr, "train:", bad)
-			}
-		case err != nil:
-			return nil, err
-		default:
-			rows = append(rows, c)
-		}
+	rows, rejected, err := datasets.Collect(datasets.Open(path, datasets.ReadConfig{}))
+	if err != nil {
+		return nil, err
 	}
-	if rejected > 0 {
-		fmt.Fprintf(stderr, "train: %s: %d records could not be read and are left out\n", path, rejected)
+	for _, bad := range rejected[:min(10, len(rejected))] {
+		fmt.Fprintln(stderr, "train:", bad)
+	}
+	if len(rejected) > 0 {
+		fmt.Fprintf(stderr, "train: %s: %d records could not be read and are left out\n", path, len(rejected))
 	}
 	if len(rows) == 0 {
 		return nil, fmt.Errorf("%s: no rows", path)
@@ -151,7 +155,11 @@ func writeMetrics(path string, report *classify.Report) error {
 	if path == "" {
 		return nil
 	}
-	data, err := json.MarshalIndent(report, "", "  ")
+	return writeJSON(path, report)
+}
+
+func writeJSON(path string, value any) error {
+	data, err := json.MarshalIndent(value, "", "  ")
 	if err != nil {
 		return err
 	}
