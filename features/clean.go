@@ -1,6 +1,7 @@
 package features
 
 import (
+	"bytes"
 	"html"
 	"strings"
 	"unicode"
@@ -24,6 +25,7 @@ type cleaner struct {
 	pending     []byte // a character and its marks, not yet written
 	pendingFrom int    // where they stand in the source
 	pendingTo   int
+	firstTo     int // where the character without its marks ends
 	composed    []byte
 	skipTo      int  // where what has no width after it ends
 	flag        bool // the last character was the first half of a flag
@@ -89,7 +91,7 @@ func (c *cleaner) takeASCII(text string, from, to int) {
 	c.flag, c.lone = false, false
 	c.out = append(c.out, text[from:to-1]...)
 	c.pending = append(c.pending, text[to-1])
-	c.pendingFrom, c.pendingTo = to-1, to
+	c.pendingFrom, c.pendingTo, c.firstTo = to-1, to, to
 }
 
 // longestEntity is the length of the longest entity that is looked for.
@@ -138,7 +140,7 @@ func (c *cleaner) take(r rune, from, to int) {
 	}
 	c.flush()
 	c.pending = utf8.AppendRune(c.pending, r)
-	c.pendingFrom, c.pendingTo = from, to
+	c.pendingFrom, c.pendingTo, c.firstTo = from, to, to
 }
 
 // flush composes and writes what is pending.
@@ -147,22 +149,33 @@ func (c *cleaner) flush() {
 		return
 	}
 	p := c.pending
-	c.pending = c.pending[:0]
 	if len(p) > 1 && !c.plain && !norm.NFC.IsNormal(p) {
 		c.composed = norm.NFC.Append(c.composed[:0], p...)
 		p = c.composed
 	}
+	from := c.pendingFrom
+	if _, n := utf8.DecodeRune(p); n < len(p) && bytes.HasPrefix(c.pending, p[:n]) {
+		// The character took none of its marks in. It may be no part of the
+		// word that they begin, and has a place of its own.
+		c.writeFor(p[:n], from, c.firstTo)
+		from, p = c.firstTo, p[n:]
+	}
+	c.writeFor(p, from, c.pendingTo)
+	if c.skipTo > c.pendingTo {
+		c.write("", c.pendingTo, c.skipTo)
+	}
+	c.pending, c.skipTo = c.pending[:0], 0
+}
+
+// writeFor writes the characters of p for source[from:to].
+func (c *cleaner) writeFor(p []byte, from, to int) {
 	start := len(c.out)
 	for len(p) > 0 {
 		r, n := utf8.DecodeRune(p)
 		c.writeRune(r)
 		p = p[n:]
 	}
-	c.note(start, c.pendingFrom, c.pendingTo)
-	if c.skipTo > c.pendingTo {
-		c.write("", c.pendingTo, c.skipTo)
-	}
-	c.skipTo = 0
+	c.note(start, from, to)
 }
 
 // write writes s for source[from:to].

@@ -91,6 +91,18 @@ func TestTokensKeepByteOffsets(t *testing.T) {
 	require.Equal(t, []string{"café’s", "IT", "cafe\u0301s", "R", "D", "&eacute;t&eacute;", "🇬🇧", "😀", "http://www.example.org/x", "naïve"}, got)
 }
 
+// Once the span of a word that begins with a mark took in the sign before it.
+func TestMarkOnASignBeginsAWord(t *testing.T) {
+	tokeniser, err := NewTokeniser(TokeniserConfig{})
+	require.NoError(t, err)
+	for _, text := range []string{"0#\u05b00", "0#\u03440", "0\u2014\u05b00"} {
+		tokens := tokeniser.Tokens(text)
+		require.Len(t, tokens, 2)
+		require.Equal(t, len(text)-len("\u05b00"), tokens[1].Start, "%q", text)
+		require.Equal(t, len(text), tokens[1].End)
+	}
+}
+
 func TestTokenKinds(t *testing.T) {
 	tokeniser, err := NewTokeniser(TokeniserConfig{})
 	require.NoError(t, err)
