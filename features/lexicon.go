@@ -75,24 +75,45 @@ func (l *lexicon) holdsLong(node uint32, word []byte) bool {
 	return isLong(key) && string(longText(l.text, key)) == string(word)
 }
 
-// index fills the tables. The keys and text are complete; isGram[i] is 1
-// for n-grams of words and 0 for words.
+// index builds the tables. The keys and text are complete; isGram[i] is 1 for
+// n-grams of words and 0 for words.
 func (l *lexicon) index(isGram []uint8) {
-	var nodes [2][]uint32
-	var hashes [2][]uint64
-	grams := 0
+	words, grams := l.hashAll(isGram)
+	l.words = newTable(words.nodes, words.hashes, len(isGram))
+	l.grams = newTable(grams.nodes, grams.hashes, len(isGram))
+}
+
+// hashed lists nodes and their hashes.
+type hashed struct {
+	nodes  []uint32
+	hashes []uint64
+}
+
+// hashAll lists the words and the n-grams.
+func (l *lexicon) hashAll(isGram []uint8) (words, grams hashed) {
+	n := 0
 	for _, k := range isGram {
-		grams += int(k)
+		n += int(k)
 	}
-	for k, n := range []int{len(isGram) - grams, grams} {
-		nodes[k], hashes[k] = make([]uint32, 0, n), make([]uint64, 0, n)
-	}
+	words = hashed{make([]uint32, 0, len(isGram)-n), make([]uint64, 0, len(isGram)-n)}
+	grams = hashed{make([]uint32, 0, n), make([]uint64, 0, n)}
 	for node, k := range isGram {
-		nodes[k] = append(nodes[k], uint32(node))
-		hashes[k] = append(hashes[k], l.hashOf(k == 1, uint32(node)))
+		to := &words
+		if k == 1 {
+			to = &grams
+		}
+		to.nodes = append(to.nodes, uint32(node))
+		to.hashes = append(to.hashes, l.hashOf(k == 1, uint32(node)))
 	}
-	l.words = newTable(nodes[0], hashes[0], len(isGram))
-	l.grams = newTable(nodes[1], hashes[1], len(isGram))
+	return words, grams
+}
+
+// sameWord reports whether two nodes, both words or both n-grams, are the same.
+func (l *lexicon) sameWord(a, b uint32, gram bool) bool {
+	if x := l.keys[a]; !gram && isLong(x) {
+		return l.holdsLong(b, longText(l.text, x))
+	}
+	return l.keys[a] == l.keys[b]
 }
 
 // hashOf returns the hash under which a node is found.

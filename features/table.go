@@ -1,6 +1,7 @@
 package features
 
 import (
+	"fmt"
 	"math/bits"
 	"slices"
 )
@@ -68,6 +69,40 @@ func newTable(nodes []uint32, hashes []uint64, limit int) table {
 	}
 	t.extra = k.dropped
 	return t
+}
+
+// mostExtra is how many keys without a slot a saved table may have. In one made
+// of texts there are none: the hash has 64 bits.
+const mostExtra = 8
+
+// tableFrom makes a table again from its pilots and the number of its slots.
+// same reports whether two nodes have the same key. It fails if a key stands
+// twice, or if the pilots are not those of the keys.
+func tableFrom(pilots []uint8, slots uint64, k hashed, limit int, same func(a, b uint32) bool) (table, error) {
+	n := uint64(len(k.nodes))
+	if uint64(len(pilots)) != n/keysPerBucket+1 || slots <= n || slots > 4*n+64 {
+		return table{}, fmt.Errorf("%d pilots and %d slots for %d keys", len(pilots), slots, n)
+	}
+	t := table{pilots: pilots, slots: make([]uint32, slots), idBits: uint8(bits.Len(uint(limit)))}
+	for i := range t.slots {
+		t.slots[i] = none
+	}
+	for i, hash := range k.hashes {
+		node := k.nodes[i]
+		slot := &t.slots[place(hash, pilots[bucket(hash, len(pilots))], len(t.slots))]
+		if *slot == none {
+			*slot = uint32(hash)<<t.idBits | node
+			continue
+		}
+		other := *slot & (1<<t.idBits - 1)
+		if same(node, other) || slices.ContainsFunc(t.extra, func(e uint32) bool { return same(node, e) }) {
+			return table{}, fmt.Errorf("node %d: its key stands twice", node)
+		}
+		if t.extra = append(t.extra, node); len(t.extra) > mostExtra {
+			return table{}, fmt.Errorf("node %d: no slot for it and %d others", node, mostExtra)
+		}
+	}
+	return t, nil
 }
 
 // bucketed holds the keys of a table bucket by bucket.

@@ -41,6 +41,27 @@ func TestKeysOfOneHashAreAllFound(t *testing.T) {
 	require.Equal(t, none, l.findShort(10, 5))
 }
 
+func TestTableIsMadeAgainFromItsPilots(t *testing.T) {
+	r := rand.New(rand.NewPCG(3, 4))
+	n := 5000
+	k := hashed{make([]uint32, n), make([]uint64, n)}
+	for i := range k.nodes {
+		k.nodes[i], k.hashes[i] = uint32(i), r.Uint64()
+	}
+	k.hashes[7] = k.hashes[8] // and yet another key
+	different := func(a, b uint32) bool { return false }
+	want := newTable(k.nodes, k.hashes, n)
+	got, err := tableFrom(want.pilots, uint64(len(want.slots)), k, n, different)
+	require.NoError(t, err)
+	for i, h := range k.hashes {
+		require.True(t, got.candidate(h) == k.nodes[i] || slices.Contains(got.extra, k.nodes[i]))
+	}
+	_, err = tableFrom(want.pilots, uint64(len(want.slots)), k, n, func(a, b uint32) bool { return a+b == 15 })
+	require.ErrorContains(t, err, "stands twice")
+	_, err = tableFrom(make([]uint8, len(want.pilots)), uint64(len(want.slots)), k, n, different)
+	require.ErrorContains(t, err, "no slot")
+}
+
 func TestTableOfKeysThatCannotBePlaced(t *testing.T) {
 	n := 5000
 	nodes, hashes := make([]uint32, n), make([]uint64, n)

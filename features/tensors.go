@@ -1,7 +1,6 @@
 package features
 
 import (
-	"bytes"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -65,6 +64,9 @@ func (b *block) appendTensors(prefix string, w *tensorfile.Writer) {
 	tensorfile.Add(w, prefix+"idf", idf)
 	tensorfile.Add(w, prefix+"is_gram", isGram)
 	tensorfile.Add(w, prefix+"text", l.text)
+	tensorfile.Add(w, prefix+"slots", []uint64{uint64(len(l.words.slots)), uint64(len(l.grams.slots))})
+	tensorfile.Add(w, prefix+"word_pilots", l.words.pilots)
+	tensorfile.Add(w, prefix+"gram_pilots", l.grams.pilots)
 }
 
 func (b *block) appendHashed(prefix string, w *tensorfile.Writer) {
@@ -160,6 +162,9 @@ func (b *block) read(f *tensorfile.File, prefix string) error {
 	if err := l.check(isGram); err != nil {
 		return malformed("%s: %v", prefix, err)
 	}
+	if err := l.readTables(f, prefix, isGram); err != nil {
+		return err
+	}
 	b.lexicon = l
 	return nil
 }
@@ -173,12 +178,7 @@ func checkIDF(prefix string, idf []float64) error {
 	return nil
 }
 
-// mostTwins is how many keys with the hash of another a file may have. In one
-// made of texts there are none: the hash has 64 bits.
-const mostTwins = 8
-
-// check makes sure that every key is what it should be and that none stands
-// twice, and fills the tables.
+// check makes sure that every key is what it should be.
 func (l *lexicon) check(isGram []uint8) error {
 	for node, kind := range isGram {
 		key := l.keys[node]
@@ -186,23 +186,31 @@ func (l *lexicon) check(isGram []uint8) error {
 			return fmt.Errorf("node %d: key %#x does not fit kind %d", node, key, kind)
 		}
 	}
-	l.index(isGram)
-	if n := len(l.words.extra) + len(l.grams.extra); n > mostTwins {
-		return fmt.Errorf("%d keys share a hash with another", n)
+	return nil
+}
+
+// readTables fills the tables.
+func (l *lexicon) readTables(f *tensorfile.File, prefix string, isGram []uint8) error {
+	slots, err := tensorfile.Values[uint64](f, prefix+"slots")
+	if err != nil {
+		return err
 	}
-	for node, kind := range isGram {
-		key, hash := l.keys[node], l.hashOf(kind == 1, uint32(node))
-		found := none
-		switch {
-		case kind == 1:
-			found = l.findGram(key, hash)
-		case isLong(key):
-			found = l.findLong(longText(l.text, key), hash)
-		default:
-			found = l.findShort(key, hash)
+	if len(slots) != 2 {
+		return malformed("%sslots: %d numbers, want 2", prefix, len(slots))
+	}
+	words, grams := l.hashAll(isGram)
+	for k, to := range []struct {
+		name  string
+		keys  hashed
+		table *table
+	}{{"word_pilots", words, &l.words}, {"gram_pilots", grams, &l.grams}} {
+		pilots, err := tensorfile.Values[uint8](f, prefix+to.name)
+		if err != nil {
+			return err
 		}
-		if found != uint32(node) {
-			return fmt.Errorf("node %d: key %#x stands twice", node, key)
+		*to.table, err = tableFrom(pilots, slots[k], to.keys, len(isGram), func(a, b uint32) bool { return l.sameWord(a, b, k == 1) })
+		if err != nil {
+			return malformed("%s%s: %v", prefix, to.name, err)
 		}
 	}
 	return nil
@@ -215,7 +223,12 @@ func (l *lexicon) wordIsSound(key uint64) bool {
 		from, n := key>>32, key>>8&longestWord
 		return n > shortWord && from+n <= uint64(len(l.text))
 	}
-	return bytes.IndexByte(shortText(nil, key), 0) < 0
+	for ; key != 0; key >>= 8 {
+		if key&0xff == 0 {
+			return false
+		}
+	}
+	return true
 }
 
 // gramIsSound reports whether an n-gram is made of a word and, at the front, a

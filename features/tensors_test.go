@@ -23,15 +23,23 @@ type parts struct {
 	idf    []float64
 	isGram []uint8
 	text   []uint8
+
+	slots                  []uint64
+	wordPilots, gramPilots []uint8
 }
 
 // soundParts holds "ab", "longword1" and "ab longword1".
 func soundParts() parts {
-	return parts{
+	p := parts{
 		head: `{"tokeniser_version":1,"config":{},"texts":2,"columns":[3]}`,
 		keys: []uint64{'a' | 'b'<<8, longKey(0, 9), gramKey(0, 1)},
 		idf:  []float64{1, 1, 1}, isGram: []uint8{0, 0, 1}, text: []uint8("longword1"),
 	}
+	l := &lexicon{keys: p.keys, text: p.text, columns: 3}
+	l.index(p.isGram)
+	p.slots = []uint64{uint64(len(l.words.slots)), uint64(len(l.grams.slots))}
+	p.wordPilots, p.gramPilots = l.words.pilots, l.grams.pilots
+	return p
 }
 
 func (p parts) read(t testing.TB) (*Vectoriser, error) {
@@ -42,6 +50,9 @@ func (p parts) read(t testing.TB) (*Vectoriser, error) {
 	tensorfile.Add(&w, "block0.idf", p.idf)
 	tensorfile.Add(&w, "block0.is_gram", p.isGram)
 	tensorfile.Add(&w, "block0.text", p.text)
+	tensorfile.Add(&w, "block0.slots", p.slots)
+	tensorfile.Add(&w, "block0.word_pilots", p.wordPilots)
+	tensorfile.Add(&w, "block0.gram_pilots", p.gramPilots)
 	var b bytes.Buffer
 	_, err := w.WriteTo(&b)
 	require.NoError(t, err)
@@ -89,6 +100,11 @@ func TestTamperedPartsAreRefused(t *testing.T) {
 		{"n-gram that ends in an n-gram", func(p *parts) { p.keys[2] = gramKey(0, 2) }},
 		{"n-gram of no node", func(p *parts) { p.keys[2] = gramKey(0, 3) }},
 		{"n-gram of none", func(p *parts) { p.keys[2] = gramKey(none, none) }},
+		{"one number of slots", func(p *parts) { p.slots = p.slots[:1] }},
+		{"no slots", func(p *parts) { p.slots[0] = 0 }},
+		{"too many slots", func(p *parts) { p.slots[1] = 1 << 40 }},
+		{"too few pilots", func(p *parts) { p.wordPilots = nil }},
+		{"too many pilots", func(p *parts) { p.gramPilots = make([]uint8, 9) }},
 		{"word twice", func(p *parts) { p.keys[1] = p.keys[0] }},
 	} {
 		t.Run(c.name, func(t *testing.T) {
