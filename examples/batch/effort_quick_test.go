@@ -2,10 +2,12 @@
 
 package main
 
-// The build tag slow kills more often and in more formats.
+// How much the tests do; the build tag slow lets them do more.
 const (
 	kills          = 2
 	killedFormats  = 3
 	killedComments = 10000
 	failStep       = 3
+	longLines      = 20_000
+	brokenEvery    = 100
 )

@@ -7,4 +7,6 @@ const (
 	killedFormats  = 4
 	killedComments = 40000
 	failStep       = 1
+	longLines      = 1_000_000
+	brokenEvery    = 1000
 )
