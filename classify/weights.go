@@ -1,6 +1,8 @@
 package classify
 
 import (
+	"math"
+
 	"example.com/discourse/classify/internal/linear"
 	"example.com/discourse/features"
 )
@@ -27,20 +29,95 @@ func (l *layer) set(output int, weight []float64, bias float64) {
 	l.bias[output] = bias
 }
 
+// atOnce is how many terms of a text are taken together: their weights lie far
+// apart, and are waited for together.
+const (
+	atOnce = 16
+	// manyOutputs is from how many functions on that is worth its trouble; with
+	// few, the processor runs ahead by itself.
+	manyOutputs = 8
+)
+
 // scores puts the value of each function for v into dst, which it returns. dst
-// has room for all of them.
+// has room for all of them. Each sum runs in the order of v.
 func (l *layer) scores(dst []float64, v features.Vector) []float64 {
 	dst = dst[:l.outputs]
 	copy(dst, l.bias)
-	n := l.outputs
+	var at [atOnce]int
+	for l.outputs >= manyOutputs && len(v.Index) >= atOnce {
+		index, value := (*[atOnce]uint32)(v.Index), (*[atOnce]float64)(v.Value)
+		l.fetch(&at, index)
+		o := 0
+		for ; o+8 <= l.outputs; o += 8 {
+			l.add8((*[8]float64)(dst[o:]), &at, value, o)
+		}
+		if o+4 <= l.outputs {
+			l.add4((*[4]float64)(dst[o:]), &at, value, o)
+			o += 4
+		}
+		for ; o < l.outputs; o++ {
+			sum := dst[o]
+			for k, x := range value {
+				sum += float64(float64(l.weight[at[k]+o]) * x)
+			}
+			dst[o] = sum
+		}
+		v.Index, v.Value = v.Index[atOnce:], v.Value[atOnce:]
+	}
 	for k, j := range v.Index {
 		x := v.Value[k]
-		row := l.weight[int(j)*n : int(j)*n+n]
+		row := l.weight[int(j)*l.outputs:][:len(dst)]
 		for o, w := range row {
 			dst[o] += float64(float64(w) * x)
 		}
 	}
 	return dst
+}
+
+// fetch fills at with the places of the terms' weights, and reads the first and the
+// last of each: the processor asks memory for all of them before it waits for one.
+// What it returns is of no use, save that the reads are not left out.
+//
+//go:noinline
+func (l *layer) fetch(at *[atOnce]int, index *[atOnce]uint32) uint32 {
+	n := l.outputs
+	read := uint32(0)
+	for k, j := range index {
+		first := int(j) * n
+		at[k] = first
+		read |= math.Float32bits(l.weight[first]) | math.Float32bits(l.weight[first+n-1])
+	}
+	return read
+}
+
+// add8 adds what some terms say to eight sums, beginning with output o.
+func (l *layer) add8(sum *[8]float64, at *[atOnce]int, value *[atOnce]float64, o int) {
+	s0, s1, s2, s3, s4, s5, s6, s7 := sum[0], sum[1], sum[2], sum[3], sum[4], sum[5], sum[6], sum[7]
+	for k, x := range value {
+		w := (*[8]float32)(l.weight[at[k]+o:])
+		s0 += float64(float64(w[0]) * x)
+		s1 += float64(float64(w[1]) * x)
+		s2 += float64(float64(w[2]) * x)
+		s3 += float64(float64(w[3]) * x)
+		s4 += float64(float64(w[4]) * x)
+		s5 += float64(float64(w[5]) * x)
+		s6 += float64(float64(w[6]) * x)
+		s7 += float64(float64(w[7]) * x)
+	}
+	*sum = [8]float64{s0, s1, s2, s3, s4, s5, s6, s7}
+}
+
+// add4 is add8 for four sums.
+func (l *layer) add4(sum *[4]float64, at *[atOnce]int, value *[atOnce]float64, o int) {
+	s0, s1, s2, s3 := sum[0], sum[1], sum[2], sum[3]
+	for k, x := range value {
+		w := (*[4]float32)(l.weight[at[k]+o:])
+		s0 += float64(float64(w[0]) * x)
+		s1 += float64(float64(w[1]) * x)
+		s2 += float64(float64(w[2]) * x)
+		s3 += float64(float64(w[3]) * x)
+	}
+	*sum = [4]float64{s0, s1, s2, s3}
 }
 
 // score returns the value of one function for v.
