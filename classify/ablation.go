@@ -42,15 +42,13 @@ const (
 	NegationBlock Block = "negation"
 	// BothBlock: the words of a reply and its parent taken together.
 	BothBlock Block = "both texts"
-	// StartBlock: how a reply begins.
-	StartBlock Block = "start"
 	// CuesBlock: the cues of a relation.
 	CuesBlock Block = "cues"
 )
 
 var (
 	stanceBlocks   = []Block{OwnWordsBlock, HashtagsBlock, CharactersBlock, LongNGramsBlock, SharedBlock, BalanceBlock, ShiftBlock, ChainBlock, OppositesBlock, SameAuthorBlock}
-	relationBlocks = []Block{OwnWordsBlock, NegationBlock, BothBlock, StartBlock, CuesBlock}
+	relationBlocks = []Block{OwnWordsBlock, NegationBlock, BothBlock, CuesBlock}
 )
 
 // An Ablation is what one block is worth on a data set.

@@ -13,7 +13,7 @@ type namedVectoriser struct {
 
 // vectorisers lists those of a relation model, in the order of their columns.
 func (x *relationModel) vectorisers() []namedVectoriser {
-	return []namedVectoriser{{"relation.reply.", &x.reply}, {"relation.both.", &x.both}, {"relation.start.", &x.start}}
+	return []namedVectoriser{{"relation.reply.", &x.reply}, {"relation.both.", &x.both}}
 }
 
 // add puts the arrays into a file.

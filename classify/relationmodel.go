@@ -17,35 +17,29 @@ const longestReply = 300
 
 // A relationModel tells how a reply stands to the comment that it answers, from
 // the reply's own words with those under a negation marked, from the words of both
-// taken together, from how the reply begins, and from cues.
+// taken together, and from cues.
 type relationModel struct {
-	reply, both, start *features.Vectoriser
-	layer              *layer
-	calibration        softmax
+	reply, both *features.Vectoriser
+	layer       *layer
+	calibration softmax
 }
 
 // The vectorisers of a relation model, for a number of training rows.
-func relationFeatures(rows int, without Block) (reply, both, start features.Config) {
+func relationFeatures(rows int, without Block) (reply, both features.Config) {
 	least := features.Count(1)
 	if rows > manyRows {
 		least = features.Count(2)
 	}
 	reply = features.Config{Blocks: []features.Block{{MinN: 1, MaxN: 2, MinDF: least, Tokeniser: features.TokeniserConfig{MarkNegation: true}}}}
 	both = features.Config{Blocks: []features.Block{{MinN: 1, MaxN: 1, MinDF: least}}}
-	start = features.Config{Blocks: []features.Block{{MinN: 1, MaxN: 2, MinDF: features.Count(2), Weight: startWeight}}}
 	switch without {
 	case NegationBlock:
 		reply.Blocks[0].Tokeniser.MarkNegation = false
 	case BothBlock:
 		both.Blocks[0].Weight = leftOut
-	case StartBlock:
-		start.Blocks[0].Weight = leftOut
 	}
-	return reply, both, start
+	return reply, both
 }
-
-// startWeight is the weight of how a reply begins, against its words.
-const startWeight = 0.5
 
 // A replyReader reads replies for a relation model; it keeps its memory.
 type replyReader struct {
@@ -56,9 +50,9 @@ type replyReader struct {
 	set          gramSet
 }
 
-// texts returns the three texts that a relation is read from, in memory of r, and
+// texts returns the two texts that a relation is read from, in memory of r, and
 // fills in the cues.
-func (r *replyReader) texts(c *datasets.Comment) (reply, both, start string) {
+func (r *replyReader) texts(c *datasets.Comment) (reply, both string) {
 	own := r.quoter.ownWords(c)
 	quotes := len(r.quoter.spans) > 0
 	r.words = appendWords(r.words[:0], own, longestReply)
@@ -74,32 +68,25 @@ func (r *replyReader) texts(c *datasets.Comment) (reply, both, start string) {
 	r.pair = append(r.pair, '\n')
 	r.pair = append(r.pair, own...)
 	r.cues.read(own, above, r.words, r.above, &r.set, quotes)
-	end := 0
-	if n := min(startWords, len(r.words)); n > 0 {
-		end = int(r.words[n-1].end)
-	}
-	return own, viewOf(r.pair), own[:end]
+	return own, viewOf(r.pair)
 }
 
 // leftOut is the weight of a block that an ablation leaves out.
 const leftOut = 1e-9
 
-// startWords is how many words a reply begins with.
-const startWords = 5
-
 // columns is the length of a reply's vector.
 func (x *relationModel) columns() int {
-	return x.reply.Len() + x.both.Len() + x.start.Len() + relationCues
+	return x.reply.Len() + x.both.Len() + relationCues
 }
 
 // appendVector appends the vector of a reply that has a parent.
 func (x *relationModel) appendVector(dst features.Vector, r *replyReader, c *datasets.Comment) features.Vector {
-	reply, both, start := r.texts(c)
+	reply, both := r.texts(c)
 	first := 0
 	for _, part := range [...]struct {
 		v    *features.Vectoriser
 		text string
-	}{{x.reply, reply}, {x.both, both}, {x.start, start}} {
+	}{{x.reply, reply}, {x.both, both}} {
 		from := len(dst.Index)
 		dst = part.v.AppendVector(dst, part.text)
 		for i := from; i < len(dst.Index); i++ {

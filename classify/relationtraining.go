@@ -83,13 +83,13 @@ func (r *training) trainRelations(ctx context.Context) error {
 
 // fitRelationTerms learns the terms from the pairs.
 func (r *training) fitRelationTerms(x *relationModel, units []unit, pairs []int) error {
-	reply, both, start := relationFeatures(len(pairs), r.without)
+	reply, both := relationFeatures(len(pairs), r.without)
 	fitter := features.Fitter{Workers: r.Workers}
 	for _, part := range []struct {
 		to   **features.Vectoriser
 		cfg  features.Config
 		text int
-	}{{&x.reply, reply, 0}, {&x.both, both, 1}, {&x.start, start, 2}} {
+	}{{&x.reply, reply, 0}, {&x.both, both, 1}} {
 		v, err := fitter.Fit(replyTexts(units, pairs, part.text, r.without), part.cfg)
 		if err != nil {
 			return err
@@ -99,13 +99,13 @@ func (r *training) fitRelationTerms(x *relationModel, units []unit, pairs []int)
 	return nil
 }
 
-// replyTexts gives one of the three texts of each pair.
+// replyTexts gives one of the two texts of each pair.
 func replyTexts(units []unit, pairs []int, which int, without Block) iter.Seq[string] {
 	return func(yield func(string) bool) {
 		reader := replyReader{quoter: quoter{without: without}}
 		for _, i := range pairs {
-			var text [3]string
-			text[0], text[1], text[2] = reader.texts(units[i].c)
+			var text [2]string
+			text[0], text[1] = reader.texts(units[i].c)
 			if !yield(string([]byte(text[which]))) {
 				return
 			}

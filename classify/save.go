@@ -25,8 +25,7 @@ const fileVersion = 1
 //	           context.…          the gate, float32, terms × 1, where there is one
 //	           stance.…           the same as topics.… for the stances, where there are any
 //	           relation.…         weights and bias, terms × 3, for how replies stand to what they
-//	                              answer; its vectorisers are relation.reply.…, relation.both.… and
-//	                              relation.start.…
+//	                              answer; its vectorisers are relation.reply.… and relation.both.…
 const (
 	versionKey = "discourse_model"
 	headerKey  = "discourse"
