@@ -189,26 +189,40 @@ func (l *lexicon) check(isGram []uint8) error {
 	return nil
 }
 
-// readTables fills the tables.
+// readTables fills the tables from their pilots. The first files had none: for
+// those the pilots are found again.
 func (l *lexicon) readTables(f *tensorfile.File, prefix string, isGram []uint8) error {
-	slots, err := tensorfile.Values[uint64](f, prefix+"slots")
-	if err != nil {
-		return err
-	}
-	if len(slots) != 2 {
-		return malformed("%sslots: %d numbers, want 2", prefix, len(slots))
-	}
 	words, grams := l.hashAll(isGram)
+	var slots []uint64
+	_, kept := f.Info(prefix + "slots")
+	if kept {
+		var err error
+		if slots, err = tensorfile.Values[uint64](f, prefix+"slots"); err != nil {
+			return err
+		}
+		if len(slots) != 2 {
+			return malformed("%sslots: %d numbers, want 2", prefix, len(slots))
+		}
+	}
 	for k, to := range []struct {
 		name  string
 		keys  hashed
 		table *table
 	}{{"word_pilots", words, &l.words}, {"gram_pilots", grams, &l.grams}} {
-		pilots, err := tensorfile.Values[uint8](f, prefix+to.name)
-		if err != nil {
-			return err
+		var pilots []uint8
+		var count uint64
+		if kept {
+			var err error
+			if pilots, err = tensorfile.Values[uint8](f, prefix+to.name); err != nil {
+				return err
+			}
+			count = slots[k]
+		} else {
+			t := newTable(to.keys.nodes, to.keys.hashes, len(isGram))
+			pilots, count = t.pilots, uint64(len(t.slots))
 		}
-		*to.table, err = tableFrom(pilots, slots[k], to.keys, len(isGram), func(a, b uint32) bool { return l.sameWord(a, b, k == 1) })
+		var err error
+		*to.table, err = tableFrom(pilots, count, to.keys, len(isGram), func(a, b uint32) bool { return l.sameWord(a, b, k == 1) })
 		if err != nil {
 			return malformed("%s%s: %v", prefix, to.name, err)
 		}

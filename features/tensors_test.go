@@ -50,9 +50,11 @@ func (p parts) read(t testing.TB) (*Vectoriser, error) {
 	tensorfile.Add(&w, "block0.idf", p.idf)
 	tensorfile.Add(&w, "block0.is_gram", p.isGram)
 	tensorfile.Add(&w, "block0.text", p.text)
-	tensorfile.Add(&w, "block0.slots", p.slots)
-	tensorfile.Add(&w, "block0.word_pilots", p.wordPilots)
-	tensorfile.Add(&w, "block0.gram_pilots", p.gramPilots)
+	if p.slots != nil {
+		tensorfile.Add(&w, "block0.slots", p.slots)
+		tensorfile.Add(&w, "block0.word_pilots", p.wordPilots)
+		tensorfile.Add(&w, "block0.gram_pilots", p.gramPilots)
+	}
 	var b bytes.Buffer
 	_, err := w.WriteTo(&b)
 	require.NoError(t, err)
@@ -66,6 +68,17 @@ func TestSoundPartsAreRead(t *testing.T) {
 	require.NoError(t, err)
 	require.Equal(t, []string{"ab", "longword1", "ab longword1"}, termsOf(v))
 	require.Equal(t, []uint32{0, 1, 2}, v.Vector("AB longword1!").Index)
+}
+
+func TestFilesWithoutPilotsAreRead(t *testing.T) {
+	p := soundParts()
+	p.slots = nil
+	v, err := p.read(t)
+	require.NoError(t, err)
+	require.Equal(t, []uint32{0, 1, 2}, v.Vector("AB longword1!").Index)
+	p.keys[1] = p.keys[0]
+	_, err = p.read(t)
+	require.ErrorContains(t, err, "stands twice")
 }
 
 func TestTamperedPartsAreRefused(t *testing.T) {
