@@ -55,7 +55,7 @@ func (q *quoter) quotations(c *datasets.Comment) []datasets.Span {
 	if repeats {
 		q.repeats(text)
 	}
-	q.marked(text, repeats)
+	q.marked(c, repeats)
 	q.articles(text)
 	q.merge()
 	return q.spans

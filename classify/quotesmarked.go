@@ -14,6 +14,8 @@ const (
 	// fewestRepeated is how many words in quotation marks are taken for another's
 	// where they stand in an ancestor. At the head of a comment one is enough.
 	fewestRepeated = 3
+	// mostShort is how many runs of one to three words are looked for above.
+	mostShort = 50
 	// farthestMark bounds, in bytes, how far the mark that closes is looked for.
 	farthestMark = 4096
 )
@@ -47,7 +49,8 @@ func eachLine(text string, do func(start, end int)) {
 
 // marked finds the runs in double quotation marks, straight or curly, that repeat
 // an ancestor or are long. A run ends within its paragraph.
-func (q *quoter) marked(text string, repeats bool) {
+func (q *quoter) marked(c *datasets.Comment, repeats bool) {
+	text, short := c.Text, 0
 	word := 0
 	for at := 0; at < len(text); {
 		open, inner, closing := opening(text, at)
@@ -71,7 +74,10 @@ func (q *quoter) marked(text string, repeats bool) {
 		if word == 0 {
 			needed = 1
 		}
-		if len(words) >= longQuote || repeats && len(words) >= needed && q.repeated(words) {
+		if len(words) < coverGram {
+			short++
+		}
+		if len(words) >= longQuote || repeats && len(words) >= needed && short <= mostShort && q.repeated(words, c) {
 			q.spans = append(q.spans, datasets.Span{Start: open, End: after})
 		}
 		at, word = after, last

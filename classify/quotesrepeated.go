@@ -113,8 +113,7 @@ func (g *gramSet) has(h uint64) bool {
 	return false
 }
 
-// learnAncestors collects the runs of up to coverGram words of the nearest
-// ancestors. It returns false where there are none.
+// learnAncestors collects the runs of coverGram words of the nearest ancestors. It returns false where there are none.
 func (q *quoter) learnAncestors(c *datasets.Comment) bool {
 	if c.Parent == nil || len(q.words) == 0 {
 		return false
@@ -122,10 +121,8 @@ func (q *quoter) learnAncestors(c *datasets.Comment) bool {
 	q.grams.reset()
 	for p, n := c.Parent, 0; p != nil && n < nearAncestors; p, n = p.Parent, n+1 {
 		q.other = appendWords(q.other[:0], p.Text, longestAncestor)
-		for i := range q.other {
-			for n := 1; n <= coverGram && i+n <= len(q.other); n++ {
-				q.grams.add(gramHash(q.other[i : i+n]))
-			}
+		for i := 0; i+coverGram <= len(q.other); i++ {
+			q.grams.add(gramHash(q.other[i : i+coverGram]))
 		}
 	}
 	return true
@@ -184,15 +181,32 @@ func widen(text string, start, end int) datasets.Span {
 
 // repeated says whether all of some words stand in a row, as far as runs of
 // coverGram words tell, in an ancestor.
-func (q *quoter) repeated(words []wordAt) bool {
-	if len(words) == 0 {
-		return false
+func (q *quoter) repeated(words []wordAt, c *datasets.Comment) bool {
+	if len(words) < coverGram {
+		return len(words) > 0 && q.standsAbove(words, c)
 	}
-	n := min(coverGram, len(words))
-	for i := 0; i+n <= len(words); i++ {
-		if !q.grams.has(gramHash(words[i : i+n])) {
+	for i := 0; i+coverGram <= len(words); i++ {
+		if !q.grams.has(gramHash(words[i : i+coverGram])) {
 			return false
 		}
 	}
 	return true
+}
+
+// standsAbove says whether a few words stand in a row in one of the nearest
+// ancestors.
+func (q *quoter) standsAbove(words []wordAt, c *datasets.Comment) bool {
+	for p, n := c.Parent, 0; p != nil && n < nearAncestors; p, n = p.Parent, n+1 {
+		q.other = appendWords(q.other[:0], p.Text, longestAncestor)
+		for i := 0; i+len(words) <= len(q.other); i++ {
+			k := 0
+			for k < len(words) && q.other[i+k].hash == words[k].hash {
+				k++
+			}
+			if k == len(words) {
+				return true
+			}
+		}
+	}
+	return false
 }

@@ -72,6 +72,7 @@ type readingKey struct {
 	text   *byte
 	length int
 	parent *datasets.Comment
+	above  *byte // where the parent's text lies
 	kind   datasets.Kind
 	quotes int
 }
@@ -87,7 +88,10 @@ func (s *scratch) reading(c *datasets.Comment) *reading {
 		s.single.has = 0
 		return &s.single
 	}
-	key := readingKey{unsafe.StringData(c.Text), len(c.Text), c.Parent, c.Kind, len(c.Quotes)}
+	key := readingKey{unsafe.StringData(c.Text), len(c.Text), c.Parent, nil, c.Kind, len(c.Quotes)}
+	if c.Parent != nil {
+		key.above = unsafe.StringData(c.Parent.Text)
+	}
 	h := mix(uint64(uintptr(unsafe.Pointer(key.text))) ^ mix(uint64(uintptr(unsafe.Pointer(key.parent)))))
 	r := &s.past.slot[h%uint64(len(s.past.slot))]
 	if r.key != key {
