@@ -17,6 +17,13 @@
 // [Read]). A [Report] says how good it is, an [Explanation] why it said what it
 // said.
 //
+// Stances are read from what an author adds to what is quoted ([Quotations]), and,
+// for a reply, from the comments above it as far as [datasets.Link] keeps them: what
+// the same author said there, and those whom the author answers. [Model.Relation]
+// says whether a reply agrees. A [Stream] gives what its model gives for the
+// comments of a discussion one after the other, each read once, however many
+// replies stand below it; a Model reads the comments above a reply anew each time.
+//
 // Training takes about as long as reading the texts, plus a few dozen passes over
 // their terms for each topic. Classifying takes one pass over the text and one
 // multiplication for each known term and topic; [Model.AppendLabels] allocates

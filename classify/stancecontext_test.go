@@ -1,6 +1,7 @@
 package classify
 
 import (
+	"bytes"
 	"context"
 	"testing"
 
@@ -101,4 +102,30 @@ func TestClassesWeighHalfOfTheirGroupHoweverFewTheyAre(t *testing.T) {
 	require.InDeltaSlice(t, []float64{2.5, 0.625, 0.625, 1.25, 1, 1}, weight, 1e-12)
 	weight, _, _ = p.balance([]int8{1, -1, 0, 0, 0, 0})
 	require.Equal(t, []float64{1, 1, 0, 0, 0, 0}, weight)
+}
+
+func TestADebateGivesOneModelWhateverTheWorkersAndTheOrder(t *testing.T) {
+	rows := debate(40, 8)
+	first := bytesOf(t, trained(t, wordsOnly(), debateBook(), rows))
+	for _, workers := range []int{1, 3} {
+		m, err := (&Trainer{Config: wordsOnly(), Workers: workers}).Train(context.Background(), debateBook(), shuffledThreads(rows))
+		require.NoError(t, err)
+		require.NotNil(t, m.stance.context)
+		require.NotNil(t, m.relation)
+		require.Equal(t, first, bytesOf(t, m))
+	}
+}
+
+func TestADebateReadBackGivesTheSameStancesAndRelations(t *testing.T) {
+	rows := linkedDebate(t, 40, 8)
+	m := trained(t, wordsOnly(), debateBook(), rows)
+	back, err := Read(bytes.NewReader(bytesOf(t, m)))
+	require.NoError(t, err)
+	for i := range rows {
+		require.Equal(t, m.Classify(&rows[i]), back.Classify(&rows[i]))
+		want, p := m.Relation(&rows[i])
+		got, q := back.Relation(&rows[i])
+		require.Equal(t, want, got)
+		require.Equal(t, p, q)
+	}
 }
