@@ -70,12 +70,12 @@ func TestTheEmbeddedModelIsReadBackWhole(t *testing.T) {
 
 func TestAModelOfRepliesIsReadBackWithItsRelationsAndStancesInContext(t *testing.T) {
 	cfg := wordsOnly()
-	m := trained(t, cfg, probation.Codebook(), probationRows(t, probation.Train, 600))
+	m := trained(t, cfg, probation.Codebook(), probationRows(t, probation.Train, 400))
 	require.NotNil(t, m.context)
 	back, err := Read(bytes.NewReader(bytesOf(t, m)))
 	require.NoError(t, err)
 	require.Equal(t, m.relation == nil, back.relation == nil)
-	rows := probationRows(t, probation.Dev, 200)
+	rows := probationRows(t, probation.Dev, 100)
 	for i := range rows {
 		require.Equal(t, m.Classify(&rows[i]), back.Classify(&rows[i]))
 		a, p := m.Relation(&rows[i])
@@ -139,8 +139,8 @@ func TestATruncatedModelIsRefused(t *testing.T) {
 func TestAModelWithAByteChangedIsRefused(t *testing.T) {
 	data := bytesOf(t, tinyModel(t))
 	step := 1
-	if testing.Short() {
-		step = 7
+	if raceEnabled || testing.Short() {
+		step = 29
 	}
 	for i := 0; i < len(data); i += step {
 		damaged := bytes.Clone(data)
