@@ -95,9 +95,9 @@ func eachLine(t *testing.T, name string, do func([]byte)) {
 func TestTheNumberOfWorkersChangesNothing(t *testing.T) {
 	dir := t.TempDir()
 	in := filepath.Join(dir, "in.jsonl")
-	writeComments(t, in, 3000)
+	writeComments(t, in, 1300)
 	appendTo(t, in, "{\n")
-	for _, ending := range []string{".jsonl", ".csv", ".jsonl.gz", ".csv.zst", ".parquet"} {
+	for _, ending := range []string{".jsonl", ".csv.gz", ".parquet.zst"} {
 		var first [][]byte
 		for _, workers := range []string{"1", "2", "7"} {
 			out := t.TempDir()

@@ -164,16 +164,19 @@ func (g *gathered) sample(place int64, c *datasets.Comment, labels []classify.La
 		if !before(key, place, &g.Sample[0]) {
 			return
 		}
-		s := newSpecimen(place, c, labels)
-		s.Key = key
-		g.Sample[0] = s
+		g.Sample[0] = sampled(key, place, c, labels)
 		g.sink(0)
 		return
 	}
-	s := newSpecimen(place, c, labels)
-	s.Key = key
-	g.Sample = append(g.Sample, s)
+	g.Sample = append(g.Sample, sampled(key, place, c, labels))
 	g.rise(len(g.Sample) - 1)
+}
+
+// sampled is a comment of the sample, without its parent: a thread shows it.
+func sampled(key uint64, place int64, c *datasets.Comment, labels []classify.Label) specimen {
+	s := newSpecimen(place, c, labels)
+	s.Key, s.Answers = key, nil
+	return s
 }
 
 // scramble spreads the bits of a hash: the high ones of FNV-1a depend little

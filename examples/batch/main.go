@@ -40,8 +40,14 @@ import (
 	"fmt"
 	"os"
 	"os/signal"
+	"runtime/debug"
 	"syscall"
 )
+
+// gcPercent is how much the heap may grow before it is swept. What a run keeps
+// is large beside what it throws away in a second, so that sweeping often costs
+// little and saves half of the memory.
+const gcPercent = 25
 
 func main() { os.Exit(batch(os.Args[1:])) }
 
@@ -54,6 +60,9 @@ func batch(args []string) int {
 	case err != nil:
 		fmt.Fprintln(os.Stderr, "batch:", oneLine(err))
 		return 2
+	}
+	if os.Getenv("GOGC") == "" {
+		debug.SetGCPercent(gcPercent)
 	}
 	signal.Ignore(syscall.SIGPIPE) // a closed pipe is an error of the write
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)

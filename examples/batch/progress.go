@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"sync"
 	"sync/atomic"
 	"time"
 
@@ -20,6 +21,8 @@ type progress struct {
 	bytes    atomic.Int64
 	comments atomic.Int64
 	start    time.Time
+	began    atomic.Pointer[mark] // where the first comments of this run stand
+	once     sync.Once
 	stop     chan struct{}
 	stopped  chan struct{}
 }
@@ -42,8 +45,20 @@ func newProgress(w io.Writer, total int64, quiet bool) *progress {
 	return p
 }
 
-func (p *progress) addBytes(n int)    { p.bytes.Add(int64(n)) }
-func (p *progress) addComments(n int) { p.comments.Add(int64(n)) }
+func (p *progress) addBytes(n int) { p.bytes.Add(int64(n)) }
+
+// addComments tells of comments that are through. All bytes before the first
+// of them do not count for the time that is left.
+func (p *progress) addComments(n int) {
+	p.once.Do(func() { p.began.Store(&mark{p.bytes.Load(), time.Now()}) })
+	p.comments.Add(int64(n))
+}
+
+// A mark is a place in the input and the time at which it was reached.
+type mark struct {
+	bytes int64
+	at    time.Time
+}
 
 // done stops the telling and clears the bar.
 func (p *progress) done() {
@@ -120,8 +135,8 @@ func (p *progress) line() string {
 	}
 	share := float64(bytes) / float64(p.total)
 	text += fmt.Sprintf(" of %s (%.0f %%)", megabytes(p.total), 100*share)
-	if share > 0.01 {
-		left := time.Duration(float64(time.Since(p.start)) * (1 - share) / share)
+	if began := p.began.Load(); began != nil && bytes-began.bytes > p.total/100 {
+		left := time.Duration(float64(time.Since(began.at)) * float64(p.total-bytes) / float64(bytes-began.bytes))
 		text += fmt.Sprintf(", about %s left", left.Round(time.Second))
 	}
 	return text
