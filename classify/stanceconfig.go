@@ -30,6 +30,11 @@ type StanceConfig struct {
 	// 2002). Empty: the shares of the training rows. Otherwise it has a share
 	// above 0 of each: "none", "favour" and "against".
 	Expect map[datasets.Stance]float64 `json:"expect,omitempty"`
+	// Trust says how far words count where the model meets texts of another
+	// kind than the training rows, which say less of a stance than they do of
+	// their own: it multiplies the scores beside the expected shares, above 0
+	// and up to 1. 0 is 1.
+	Trust float64 `json:"trust,omitempty"`
 }
 
 // Aim says which stance is taken.
@@ -95,6 +100,9 @@ func (c StanceConfig) withDefaults() StanceConfig {
 	if c.C == 0 {
 		c.C = 0.1
 	}
+	if c.Trust == 0 {
+		c.Trust = 1
+	}
 	if c.Pool == 0 {
 		c.Pool = 1
 	}
@@ -116,6 +124,9 @@ func (c StanceConfig) validate() []error {
 	}
 	if _, err := c.Aim.MarshalText(); err != nil {
 		faults = append(faults, fmt.Errorf("classify: stance: %w", err))
+	}
+	if !(c.Trust >= 0 && c.Trust <= 1) {
+		faults = append(faults, fmt.Errorf("classify: stance: Trust is %v: want above 0 and up to 1, or 0 for 1", c.Trust))
 	}
 	for s := datasets.None; s <= datasets.Against && len(c.Expect) > 0; s++ {
 		if v := c.Expect[s]; !(v > 0 && v < 1) {

@@ -38,6 +38,7 @@ func (r *training) trainStanceContext(ctx context.Context, s *stanceModel, judge
 			s.context, s.calibration, best = context, calibration, turned
 		}
 	}
+	s.calibration.Slope = float64(s.calibration.Slope * r.config.Stance.Trust)
 	s.expect(r.config.Stance.Expect, truth, weight)
 	if r.config.Stance.Aim == MostProbable {
 		return nil
