@@ -65,6 +65,9 @@ func figuresOf(task string) []figure {
 // For the task "stance" the topics are taken as given and are not measured.
 func newReport(task string, topics []string, exclusive bool, train int, rows []outcome) *Report {
 	r := &Report{Task: task, Train: train, Test: len(rows), topics: topics, rows: rows}
+	if len(rows) == 0 {
+		r.Notes = append(r.Notes, "There were no labelled rows: nothing was measured.")
+	}
 	threads := byThread(rows, len(topics))
 	r.Threads = len(threads)
 	total := newTally(len(topics))

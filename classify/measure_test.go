@@ -252,5 +252,6 @@ func TestAReportOfNothingHasNoFigures(t *testing.T) {
 	require.NotContains(t, r.Text(), "NaN")
 	data, err := json.Marshal(r)
 	require.NoError(t, err)
-	require.JSONEq(t, `{"task":"topics","n_train":0,"n_test":0}`, string(data))
+	require.JSONEq(t, `{"task":"topics","n_train":0,"n_test":0,"notes":["There were no labelled rows: nothing was measured."]}`, string(data))
+	require.Contains(t, r.Text(), "nothing was measured")
 }

@@ -22,20 +22,20 @@ type SearchSpace struct {
 
 	// For topics. By default: the features of the trainer, and those with a
 	// block of characters inside words, 3–6, or without such a block where there
-	// is one; naive Bayes 0 and 1; C 0.1, 0.3, 1 and 3; both values of Balanced;
-	// the trainer's loss.
+	// is one; both losses; naive Bayes 0, 0.5 and 1; C 0.1, 0.3, 1 and 3; both
+	// values of Balanced.
 	Features   []features.Config
+	Loss       []Loss
 	NaiveBayes []float64
 	C          []float64
 	Balanced   []bool
-	Loss       []Loss
 
-	// For stances. By default: C 0.03, 0.1, 0.3 and 1; pool 0.5, 1 and 2; both
-	// losses; the trainer's features.
+	// For stances. By default: the trainer's features; both losses; C 0.03, 0.1,
+	// 0.3 and 1; pool 0.5, 1 and 2.
 	StanceFeatures []features.Config
+	StanceLoss     []Loss
 	StanceC        []float64
 	StancePool     []float64
-	StanceLoss     []Loss
 }
 
 // A dimension is one setting with the values that are tried.
@@ -73,8 +73,8 @@ func (s SearchSpace) dimensions(base Config) []dimension {
 	}
 	return []dimension{
 		dimensionOf("features", orDefault(s.Features, base.Features, otherFeatures(base.Features)), describeFeatures, func(c *Config, v features.Config) { c.Features = v }),
-		dimensionOf("loss", s.Loss, plainText, func(c *Config, v Loss) { c.Loss = v }),
-		dimensionOf("naive_bayes", orDefault(s.NaiveBayes, 0, 1), plainText, func(c *Config, v float64) { c.NaiveBayes = v }),
+		dimensionOf("loss", orDefault(s.Loss, SquaredHinge, Logistic), plainText, func(c *Config, v Loss) { c.Loss = v }),
+		dimensionOf("naive_bayes", orDefault(s.NaiveBayes, 0, 0.5, 1), plainText, func(c *Config, v float64) { c.NaiveBayes = v }),
 		dimensionOf("c", orDefault(s.C, 0.1, 0.3, 1, 3), plainText, func(c *Config, v float64) { c.C = v }),
 		dimensionOf("balanced", orDefault(s.Balanced, false, true), plainText, func(c *Config, v bool) { c.Balanced = v }),
 	}

@@ -63,6 +63,9 @@ func run(ctx context.Context, o *options, stdout, stderr io.Writer) error {
 	}
 	fit, train := model.TrainingTime()
 	fmt.Fprintf(stdout, "trained on %d rows: fit %.2f s, train %.2f s\n", model.Provenance().Rows, fit.Seconds(), train.Seconds())
+	if p := model.Provenance(); p.Rows == 0 {
+		fmt.Fprintf(stdout, "no row is labelled: the model knows the %d seeds of the codebook alone, and nothing was measured\n", p.Seeds)
+	}
 	if o.out != "" {
 		if err := writeModel(o.out, model); err != nil {
 			return err
