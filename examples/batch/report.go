@@ -1,18 +1,10 @@
 package main
 
 import (
-	"cmp"
-	"crypto/sha256"
 	_ "embed"
-	"encoding/base64"
-	"encoding/json"
 	"fmt"
 	"html/template"
 	"io"
-	"runtime"
-	"runtime/debug"
-	"slices"
-	"strings"
 
 	"example.com/discourse/classify"
 	"example.com/discourse/datasets"
@@ -32,9 +24,9 @@ var reportTemplate = template.Must(template.New("report").Funcs(template.FuncMap
 		if of == 0 {
 			return "–"
 		}
-		return fmt.Sprintf("%.0f %%", 100*float64(n)/float64(of))
+		return fmt.Sprintf("%.0f\u00a0%%", 100*float64(n)/float64(of))
 	},
-	"percent": func(p float64) string { return fmt.Sprintf("%.0f %%", 100*p) },
+	"percent": func(p float64) string { return fmt.Sprintf("%.0f\u00a0%%", 100*p) },
 	"stance":  stanceName,
 }).Parse(reportPage))
 
@@ -94,43 +86,6 @@ type timePlot struct {
 type timeSpan struct {
 	Name   string
 	Stance [stanceKinds]int64
-}
-
-type placeRow struct {
-	Name, Title string
-	Comments    int64
-	Topics      string
-	Stance      [stanceKinds]int64
-	Bars        []barPart
-}
-
-type barPart struct {
-	Class       string
-	X, Width, N int64
-}
-
-type tellingTopic struct {
-	Title string
-	Sides []tellingSide
-}
-
-type tellingSide struct {
-	Stance   datasets.Stance
-	Comments []shownComment
-}
-
-type shownComment struct {
-	specimen
-	Label classify.Label
-	Topic string
-	Parts []textPart
-	When  string
-}
-
-// textPart is a stretch of a comment, marked or not.
-type textPart struct {
-	Text   string
-	Marked bool
 }
 
 type sureRow struct {
@@ -226,20 +181,6 @@ func lead(r *report) []string {
 	return lines
 }
 
-// leastSure returns the label of which the model was least sure.
-func leastSure(labels []classify.Label) classify.Label {
-	sure := func(l classify.Label) float64 {
-		if l.Stance == datasets.Unlabelled {
-			return l.P
-		}
-		return min(l.P, l.StanceP)
-	}
-	if len(labels) == 0 {
-		return classify.Label{}
-	}
-	return slices.MinFunc(labels, func(a, b classify.Label) int { return cmp.Compare(sure(a), sure(b)) })
-}
-
 func (j *job) drawCharts(r *report) error {
 	var names []string
 	var counts [][stanceKinds]int64
@@ -275,242 +216,3 @@ func (j *job) drawCharts(r *report) error {
 	}
 	return nil
 }
-
-// placeRows lists the threads or the sources with the most comments.
-func (j *job) placeRows(p *places, threads bool) []placeRow {
-	order := slices.Clone(p.Order)
-	slices.SortStableFunc(order, func(a, b string) int { return cmp.Compare(p.By[b].Comments, p.By[a].Comments) })
-	var rows []placeRow
-	for _, name := range order[:min(len(order), placeRows)] {
-		if name == "" && threads {
-			continue
-		}
-		s := p.By[name]
-		row := placeRow{Name: name, Title: p.Title[name], Comments: s.Comments}
-		best := int64(0)
-		for k := range s.Labels {
-			n := int64(0)
-			for stance, v := range s.Labels[k] {
-				row.Stance[stance] += v
-				n += v
-			}
-			if n > best {
-				best, row.Topics = n, j.title(j.tally.Topics[k].Topic)
-			}
-		}
-		row.Bars = bars(row.Stance)
-		rows = append(rows, row)
-	}
-	return rows
-}
-
-// bars sets stances side by side in 100 parts.
-func bars(n [stanceKinds]int64) []barPart {
-	total, x := int64(0), int64(0)
-	for _, v := range n {
-		total += v
-	}
-	var parts []barPart
-	sum := int64(0)
-	for _, s := range stanceOrder {
-		if n[s] == 0 {
-			continue
-		}
-		sum += n[s]
-		end := 100 * sum / total
-		class := s.String()
-		if class == "" {
-			class = "unlabelled"
-		}
-		parts = append(parts, barPart{class, x, end - x, n[s]})
-		x = end
-	}
-	return parts
-}
-
-func (j *job) fillTelling(r *report) {
-	for _, k := range j.tally.byCount() {
-		n := &j.tally.Topics[k]
-		topic := tellingTopic{Title: j.title(n.Topic)}
-		for _, s := range stanceOrder {
-			if len(n.Telling[s]) == 0 {
-				continue
-			}
-			side := tellingSide{Stance: s}
-			for i := range n.Telling[s] {
-				best := &n.Telling[s][i]
-				for _, l := range best.Labels {
-					if l.Topic == n.Topic {
-						side.Comments = append(side.Comments, j.shown(best, l))
-					}
-				}
-			}
-			topic.Sides = append(topic.Sides, side)
-		}
-		if len(topic.Sides) > 0 {
-			r.Telling = append(r.Telling, topic)
-		}
-	}
-}
-
-// shown marks the words of a comment that decided on a topic.
-func (j *job) shown(s *specimen, l classify.Label) shownComment {
-	c := shownComment{specimen: *s, Label: l, Topic: j.title(l.Topic), When: day(s)}
-	words := strongest(explain(j.model, s.comment(), l.Topic))
-	slices.SortFunc(words, func(a, b evidence) int { return cmp.Compare(a.Start, b.Start) })
-	at := 0
-	for _, w := range words {
-		if w.Start > at {
-			c.Parts = append(c.Parts, textPart{s.Text[at:w.Start], false})
-		}
-		c.Parts = append(c.Parts, textPart{w.Text, true})
-		at = w.End
-	}
-	if at < len(s.Text) {
-		c.Parts = append(c.Parts, textPart{s.Text[at:], false})
-	}
-	return c
-}
-
-// strongest returns the words without those that did little: a page on which
-// much is marked shows nothing.
-func strongest(words []evidence) []evidence {
-	n := 0
-	for n < min(len(words), 5) && words[n].Weight >= 0.3*words[0].Weight {
-		n++
-	}
-	return words[:n]
-}
-
-func day(s *specimen) string {
-	if s.Created.IsZero() {
-		return ""
-	}
-	return s.Created.UTC().Format("2006-01-02")
-}
-
-// made says how the page came about.
-func (j *job) made() [][2]string {
-	p := j.model.Provenance()
-	name := j.options.model
-	if name == "" {
-		name = "the embedded model"
-	}
-	var columns []string
-	for _, f := range []struct{ flag, value string }{
-		{"-from", string(j.read.Format)}, {"-text", j.read.Columns.Text}, {"-id", j.read.Columns.ID}, {"-parent", j.read.Columns.Parent},
-		{"-thread", j.read.Columns.Thread}, {"-author", j.read.Columns.Author}, {"-created", j.read.Columns.Created},
-	} {
-		if f.value != "" {
-			columns = append(columns, f.flag+" "+f.value)
-		}
-	}
-	if j.read.Paragraphs {
-		columns = append(columns, "-paragraphs")
-	}
-	settings := strings.Join(columns, " ")
-	if settings == "" {
-		settings = "all told by the content"
-	}
-	version := "built from source"
-	if info, ok := debug.ReadBuildInfo(); ok && info.Main.Version != "" {
-		version = info.Main.Version
-	}
-	span := ""
-	if p.First != "" {
-		span = fmt.Sprintf(", written from %s to %s", p.First, p.Last)
-	}
-	return [][2]string{
-		{"Model", fmt.Sprintf("%s, trained on %s labelled comments of %s threads%s", name, thousands(int64(p.Rows)), thousands(int64(p.Threads)), span)},
-		{"Training data", "SHA-256 " + p.Hash},
-		{"Reading", settings},
-		{"Program", fmt.Sprintf("discourse batch %s, %s", version, runtime.Version())},
-		{"Counts", fmt.Sprintf("read %s = classified %s + rejected %s + skipped %s; %s of text", thousands(j.tally.read()), thousands(j.tally.Classified),
-			thousands(j.tally.Rejected), thousands(j.tally.Skipped), megabytes(j.tally.Bytes))},
-	}
-}
-
-// fillPage sets the script, the style, the data and the policy that allows
-// them and nothing else.
-func (j *job) fillPage(r *report) error {
-	data, err := j.pageData()
-	if err != nil {
-		return err
-	}
-	r.Style = template.HTML("<style>" + reportStyle + "</style>")                                     //nolint:gosec // our own file
-	r.Script = template.HTML("<script>" + reportScript + "</script>")                                 //nolint:gosec // our own file
-	r.Data = template.HTML(`<script type="application/json" id="data">` + string(data) + `</script>`) //nolint:gosec // "<" is escaped in JSON
-	r.Policy = fmt.Sprintf("default-src 'none'; script-src '%s'; style-src '%s'; base-uri 'none'; form-action 'none'", sourceHash(reportScript), sourceHash(reportStyle))
-	return nil
-}
-
-func sourceHash(s string) string {
-	sum := sha256.Sum256([]byte(s))
-	return "sha256-" + base64.StdEncoding.EncodeToString(sum[:])
-}
-
-// pageData returns the comments of the table in the order of the input, as
-// JSON without "<", so that no comment can end the element that it stands in.
-func (j *job) pageData() ([]byte, error) {
-	type label struct {
-		Topic   int     `json:"t"`
-		Stance  string  `json:"s"`
-		P       float64 `json:"p"`
-		StanceP float64 `json:"q"`
-	}
-	type row struct {
-		ID     string  `json:"i"`
-		Parent string  `json:"r,omitempty"`
-		Thread int     `json:"h"`
-		Author string  `json:"a,omitempty"`
-		Kind   string  `json:"k"`
-		When   string  `json:"d,omitempty"`
-		Source int     `json:"f"`
-		Text   string  `json:"x"`
-		Cut    bool    `json:"c,omitempty"`
-		Labels []label `json:"l"`
-	}
-	var page struct {
-		Topics  []string `json:"topics"`
-		Sources []string `json:"sources"`
-		Threads []string `json:"threads"`
-		Rows    []row    `json:"rows"`
-	}
-	for i := range j.tally.Topics {
-		page.Topics = append(page.Topics, j.title(j.tally.Topics[i].Topic))
-	}
-	sample := slices.Clone(j.tally.Gathered.Sample)
-	slices.SortFunc(sample, func(a, b specimen) int { return cmp.Compare(a.Place, b.Place) })
-	sources, threads := map[string]int{}, map[string]int{}
-	number := func(seen map[string]int, list *[]string, key, name string) int {
-		n, ok := seen[key]
-		if !ok {
-			n = len(seen)
-			seen[key] = n
-			*list = append(*list, name)
-		}
-		return n
-	}
-	page.Rows = []row{}
-	for i := range sample {
-		s := &sample[i]
-		thread, title := s.Thread, s.Thread
-		if known := j.tally.Gathered.Threads.Title[s.Thread]; known != "" {
-			title = known
-		}
-		if thread == "" {
-			thread, title = "\x00"+s.ID, s.ID
-		}
-		r := row{
-			ID: s.ID, Parent: s.Parent, Author: s.Author, Kind: s.Kind, When: day(s), Text: s.Text, Cut: s.Cut, Labels: []label{},
-			Thread: number(threads, &page.Threads, thread, title), Source: number(sources, &page.Sources, s.Source, s.Source),
-		}
-		for _, l := range s.Labels {
-			r.Labels = append(r.Labels, label{j.tally.place(l.Topic), l.Stance.String(), round3(l.P), round3(l.StanceP)})
-		}
-		page.Rows = append(page.Rows, r)
-	}
-	return json.Marshal(page)
-}
-
-func round3(v float64) float64 { return float64(int64(v*1000+0.5)) / 1000 }

@@ -26,7 +26,7 @@
   const fold = s => s.normalize("NFKC").toLowerCase();
   for (const r of rows) r.fold = fold(r.x + "\n" + (r.a || ""));
 
-  const percent = p => Math.round(p * 100) + " %";
+  const percent = p => Math.round(p * 100) + "\u00a0%";
   const stance = s => s || "no stance";
   const byline = r => {
     const p = make("p", "by");
