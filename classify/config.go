@@ -76,8 +76,8 @@ type Config struct {
 	// Exclusive says that each comment has exactly one topic. Otherwise it has
 	// any number, also none.
 	Exclusive bool `json:"exclusive,omitempty"`
-	// Loss and C are what training minimises: ½‖w‖² + C·Σ loss. Where C is 0 it
-	// is 1, and 3 for exclusive topics.
+	// Loss and C are what training minimises: ½‖w‖² + C·Σ loss. C is 1 where it
+	// is 0.
 	Loss Loss    `json:"loss,omitempty"`
 	C    float64 `json:"c,omitempty"`
 	// Balanced multiplies the cost of the rows with a topic by the ratio of
@@ -162,9 +162,6 @@ var SeedWeights = []float64{0.3, 1, 3}
 func (c Config) withDefaults() Config {
 	if c.C == 0 {
 		c.C = 1
-		if c.Exclusive {
-			c.C = 3
-		}
 	}
 	if c.Folds == 0 {
 		c.Folds = 5

@@ -267,7 +267,9 @@ func (m *Model) calibrateExclusive(r *training) {
 		}
 		score, truth, weight = append(score, row), append(truth, held), append(weight, r.data.weight[i])
 	}
-	if len(score) > 0 {
-		m.exclusive = fitSoftmax(score, truth, weight, false)
+	if len(score) == 0 {
+		m.exclusive = softmax{Slope: 2, Offset: make([]float64, len(m.topics))}
+		return
 	}
+	m.exclusive = fitSoftmax(score, truth, weight, false)
 }

@@ -21,6 +21,9 @@ const relationC = 0.1
 // labelled with their stances on one topic: on the same side they agree, on
 // opposite sides they disagree, and with one who takes none it is neutral.
 func (r *training) trainRelations(ctx context.Context) error {
+	if !r.hasReplies() {
+		return nil
+	}
 	units := r.readUnits()
 	pairs, class := r.relationPairs(units)
 	kinds := map[int]bool{}
@@ -150,4 +153,14 @@ func (r *training) relationPairs(units []unit) (pairs, class []int) {
 // anyRelation says whether a row is labelled with a relation.
 func (d *dataset) anyRelation() bool {
 	return slices.ContainsFunc(d.rows, func(c *datasets.Comment) bool { return c.Relation != "" })
+}
+
+// hasReplies says whether any row has a parent to stand in a relation to.
+func (r *training) hasReplies() bool {
+	for _, c := range r.data.rows {
+		if c.Parent != nil {
+			return true
+		}
+	}
+	return false
 }

@@ -42,6 +42,7 @@ func (r *training) trainTopics(ctx context.Context) error {
 	if m.evidence != nil {
 		m.evidence.extend(x, d, r.config.Folds)
 	}
+	x.Narrow()
 	m.fitTime = time.Since(start)
 	weights := []float64{r.config.SeedWeight}
 	if r.config.SeedWeight == 0 {
@@ -214,6 +215,10 @@ const isotonicPositives = 1000
 func (r *training) calibrateTopics(context.Context) error {
 	m := r.model
 	m.calibration = make([]calibration, len(m.topics))
+	if r.config.Exclusive {
+		m.calibrateExclusive(r)
+		return nil
+	}
 	for k := range m.topics {
 		if r.own[0] == nil {
 			m.calibration[k].Sigmoid = sigmoid{Slope: 2}
@@ -231,9 +236,6 @@ func (r *training) calibrateTopics(context.Context) error {
 			c.Steps = fitSteps(score, truth, weight)
 		}
 		m.calibration[k] = c
-	}
-	if r.config.Exclusive {
-		m.calibrateExclusive(r)
 	}
 	return nil
 }

@@ -16,6 +16,21 @@ type Rows struct {
 	Index   [][]uint32
 	Value   [][]float64
 	Columns int
+
+	narrow [][]float32 // Value in single precision, where Narrow was called
+}
+
+// Narrow keeps the values in single precision beside themselves, for descents
+// that need no more. Call it before the rows are shared.
+func (r *Rows) Narrow() {
+	r.narrow = make([][]float32, len(r.Value))
+	for i, value := range r.Value {
+		row := make([]float32, len(value))
+		for k, v := range value {
+			row[k] = float32(v)
+		}
+		r.narrow[i] = row
+	}
 }
 
 // Len returns the number of rows.
@@ -147,4 +162,30 @@ func (s *Solution) Negated() *Solution {
 		n.Weight[j] = -w
 	}
 	return n
+}
+
+// dotNarrow and axpyNarrow work on the weights of a descent, which are kept in
+// single precision so that more of them are at hand; sums are in double
+// precision.
+func dotNarrow(w []float32, index []uint32, value []float32) float64 {
+	value = value[:len(index)]
+	var s0, s1, s2, s3 float64
+	k := 0
+	for ; k+3 < len(index); k += 4 {
+		s0 += float64(float64(w[index[k]]) * float64(value[k]))
+		s1 += float64(float64(w[index[k+1]]) * float64(value[k+1]))
+		s2 += float64(float64(w[index[k+2]]) * float64(value[k+2]))
+		s3 += float64(float64(w[index[k+3]]) * float64(value[k+3]))
+	}
+	for ; k < len(index); k++ {
+		s0 += float64(float64(w[index[k]]) * float64(value[k]))
+	}
+	return (s0 + s1) + (s2 + s3)
+}
+
+func axpyNarrow(a float64, w []float32, index []uint32, value []float32) {
+	value = value[:len(index)]
+	for k, j := range index {
+		w[j] = float32(float64(w[j]) + float64(a*float64(value[k])))
+	}
 }

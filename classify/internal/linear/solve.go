@@ -21,8 +21,29 @@ func Solve(ctx context.Context, x *Rows, y []int8, weight []float64, set Setting
 	if err != nil {
 		return nil, err
 	}
-	return &Solution{Weight: d.w, Bias: float64(d.bias * set.Bias), Dual: d.alpha, Passes: d.passes}, nil
+	return d.solution(), nil
 }
+
+// solution adds the weights up once more from the dual variables, in double
+// precision.
+func (d *descent) solution() *Solution {
+	s := &Solution{Weight: make([]float64, d.x.Columns), Dual: d.alpha, Passes: d.passes}
+	for _, i := range d.active {
+		a := d.alpha[i]
+		if a == 0 {
+			continue
+		}
+		step := float64(a * float64(d.y[i]))
+		index, value := d.x.Row(int(i))
+		axpy(step, s.Weight, index, value)
+		s.Bias += float64(step * float64(d.set.Bias*d.set.Bias))
+	}
+	return s
+}
+
+// narrowTolerance is the finest tolerance at which weights in single precision
+// show the violations truly.
+const narrowTolerance = 1e-3
 
 // A descent is the state of one run: the dual variables and the primal weights
 // that belong to them.
@@ -32,7 +53,8 @@ type descent struct {
 	cost   []float64
 	set    Settings
 	w      []float64
-	bias   float64 // weight of the constant feature
+	narrow []float32 // in place of w, where the tolerance is no finer than that
+	bias   float64   // weight of the constant feature
 	alpha  []float64
 	norm   []float64 // squared length of each row, the constant feature included
 	active []int32   // rows that carry a loss
@@ -44,8 +66,13 @@ func newDescent(x *Rows, y []int8, weight []float64, set Settings, start []float
 	n := x.Len()
 	d := &descent{
 		x: x, y: y, set: set, cost: costs(y, weight, set),
-		w: make([]float64, x.Columns), alpha: make([]float64, n), norm: make([]float64, n),
+		alpha: make([]float64, n), norm: make([]float64, n),
 		random: rand.New(rand.NewPCG(1, 2)),
+	}
+	if x.narrow != nil && set.Tolerance >= narrowTolerance {
+		d.narrow = make([]float32, x.Columns)
+	} else {
+		d.w = make([]float64, x.Columns)
 	}
 	for i, c := range d.cost {
 		if c <= 0 {
@@ -85,14 +112,19 @@ func (d *descent) begin(start []float64) {
 }
 
 func (d *descent) add(i int, step float64) {
-	index, value := d.x.Row(i)
-	axpy(step, d.w, index, value)
+	if d.narrow != nil {
+		axpyNarrow(step, d.narrow, d.x.Index[i], d.x.narrow[i])
+	} else {
+		axpy(step, d.w, d.x.Index[i], d.x.Value[i])
+	}
 	d.bias += float64(step * d.set.Bias)
 }
 
 func (d *descent) score(i int) float64 {
-	index, value := d.x.Row(i)
-	return dot(d.w, index, value) + float64(d.bias*d.set.Bias)
+	if d.narrow != nil {
+		return dotNarrow(d.narrow, d.x.Index[i], d.x.narrow[i]) + float64(d.bias*d.set.Bias)
+	}
+	return dot(d.w, d.x.Index[i], d.x.Value[i]) + float64(d.bias*d.set.Bias)
 }
 
 func (d *descent) shuffle(rows []int32) {

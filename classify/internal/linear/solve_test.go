@@ -59,6 +59,21 @@ func TestObjectiveIsLiblinears(t *testing.T) {
 	}
 }
 
+func TestSinglePrecisionEndsAtTheSameObjective(t *testing.T) {
+	f := readFixture(t)
+	for _, loss := range []Loss{Logistic, SquaredHinge} {
+		set := settings(loss, 1, 1)
+		set.Tolerance = 0.01
+		wide, err := Solve(context.Background(), f.rows(), f.Labels, nil, set, nil)
+		require.NoError(t, err)
+		x := f.rows()
+		x.Narrow()
+		narrow, err := Solve(context.Background(), x, f.Labels, nil, set, nil)
+		require.NoError(t, err)
+		require.InEpsilon(t, Objective(x, f.Labels, nil, set, wide), Objective(x, f.Labels, nil, set, narrow), 1e-5)
+	}
+}
+
 func TestLBFGSAgreesAsASecondOpinion(t *testing.T) {
 	f := readFixture(t)
 	x := f.rows()
