@@ -15,9 +15,14 @@
 // names of real offices: it is no source of facts about the service.
 //
 // The writer labelled each unit by the codebook. A second coder labelled it again
-// without seeing the first labels, and a third settled the differences. Both
-// labellings are kept ([Coders]), so that the agreement can be counted; the
-// package's test states it.
+// without seeing the first labels, and a third settled the differences; RULINGS.md
+// says how the codebook was read where the two had differed. Both labellings are
+// kept ([Coders]), so that the agreement can be counted:
+//
+//	go test -v ./datasets/probation
+//
+// prints Krippendorff's alpha for each topic, the counts of units, threads and
+// stances, the growth of the vocabulary, and the share of word pairs that are new.
 //
 // # What it does not hold
 //
