@@ -124,10 +124,6 @@ type contextLayout struct{ topics, columns int }
 
 func (l contextLayout) width() int { return 1 + 2*int(descriptors) + l.topics + l.columns }
 
-// gateScale keeps the gate, which has a weight for each term, behind the
-// descriptors, which are few and well measured.
-const gateScale = 1.0
-
 func (l contextLayout) row(k int, z, q float64, d *description, v features.Vector) ([]uint32, []float64) {
 	var index []uint32
 	var value []float64
@@ -147,7 +143,7 @@ func (l contextLayout) row(k int, z, q float64, d *description, v features.Vecto
 	put(1+2*int(descriptors)+k, 1)
 	first := 1 + 2*int(descriptors) + l.topics
 	for i, j := range v.Index {
-		put(first+int(j), float64(gateScale*float64(q*v.Value[i])))
+		put(first+int(j), float64(q*v.Value[i]))
 	}
 	return index, value
 }
@@ -161,10 +157,6 @@ func (l contextLayout) model(f *fit) *contextModel {
 	for k := range x.Topic {
 		x.Topic[k] = f.Weight[first+k] + f.Bias
 	}
-	gate := make([]float64, l.columns)
-	for j := range gate {
-		gate[j] = float64(gateScale * f.Weight[first+l.topics+j])
-	}
-	x.gate.set(0, gate, 0)
+	x.gate.set(0, f.Weight[first+l.topics:], 0)
 	return x
 }

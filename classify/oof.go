@@ -19,8 +19,9 @@ type problem struct {
 }
 
 // solve trains on all rows and then, for each fold that is held out, without the
-// rows of the fold, which are scored; the others keep 0. The classifiers without a fold start from the dual
-// variables of the one with all rows and end at their own optimum.
+// rows of the fold, which are scored; the others keep 0. The classifiers without
+// a fold start from the dual variables of the one with all rows and end at their
+// own optimum.
 func (p *problem) solve(ctx context.Context) (*fit, error) {
 	whole, err := p.train(ctx, -1, nil)
 	if err != nil {

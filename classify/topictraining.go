@@ -160,7 +160,7 @@ func (r *training) heldOut() int {
 	switch {
 	case len(r.data.rows) < r.config.Folds:
 		return 0
-	case r.config.Exclusive && len(r.data.rows) >= 100*r.config.Folds && r.config.SeedWeight+float64(len(r.seeds)) == 0:
+	case r.config.Exclusive && len(r.data.rows) >= 100*r.config.Folds && len(r.seeds) == 0:
 		return 1
 	}
 	return r.config.Folds

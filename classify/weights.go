@@ -20,8 +20,7 @@ func newLayer(columns, outputs int) *layer {
 	return &layer{outputs: outputs, weight: make([]float32, columns*outputs), bias: make([]float64, outputs)}
 }
 
-// set puts the weights of one function in their places. scale, unless nil,
-// multiplies them term by term.
+// set puts the weights of one function in their places.
 func (l *layer) set(output int, weight []float64, bias float64) {
 	for j, w := range weight {
 		l.weight[j*l.outputs+output] = float32(w)
