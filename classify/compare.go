@@ -111,21 +111,10 @@ func sharedTopics(a, b []string) (topics []string, fromA, fromB []int) {
 // paired returns the rows that stand in both lists, in the order of the first. The
 // n-th row of a thread and ID is paired with the n-th of the same.
 func paired(a, b []outcome) (left, right []outcome) {
-	type key struct {
-		thread, id string
-		n          int
+	keys := func(rows []outcome) []rowKey {
+		return rowKeys(len(rows), func(i int) commentKey { return commentKey{rows[i].thread, rows[i].id} })
 	}
-	keys := func(rows []outcome) []key {
-		seen := map[key]int{}
-		out := make([]key, len(rows))
-		for i := range rows {
-			k := key{thread: rows[i].thread, id: rows[i].id}
-			seen[k]++
-			out[i] = key{k.thread, k.id, seen[k]}
-		}
-		return out
-	}
-	at := map[key]int{}
+	at := map[rowKey]int{}
 	for i, k := range keys(b) {
 		at[k] = i
 	}

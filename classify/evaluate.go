@@ -48,7 +48,9 @@ func (m *Model) outcomes(comments []datasets.Comment, task string) []outcome {
 		if c.Topics == nil && c.Relation == "" {
 			continue
 		}
-		rows = append(rows, stream.outcome(c, task))
+		o := stream.outcome(c, task)
+		o.place = i
+		rows = append(rows, o)
 	}
 	return rows
 }
@@ -65,25 +67,15 @@ func hasStance(c *datasets.Comment) bool {
 // outcome classifies one labelled comment.
 func (t *Stream) outcome(c *datasets.Comment, task string) outcome {
 	m := t.model
-	n := len(m.topics)
-	o := outcome{thread: c.ThreadID, id: c.ID, context: c.Context}
-	if related, err := ParseRelation(c.Relation); err == nil && related != NoRelation && task != TaskStance {
-		o.related = related
+	o := labelledOutcome(m.topics, c)
+	switch {
+	case task == TaskStance:
+		o.related = NoRelation
+	case o.related != NoRelation:
 		o.relation, _ = t.Relation(c)
 	}
 	if c.Topics == nil {
 		return o
-	}
-	o.truth, o.given = make([]bool, n), make([]bool, n)
-	o.stance, o.said = make([]datasets.Stance, n), make([]datasets.Stance, n)
-	for k, id := range m.topics {
-		o.stance[k], o.truth[k] = c.Topics[id]
-		if !judged(c, id) {
-			if o.unjudged == nil {
-				o.unjudged = make([]bool, n)
-			}
-			o.unjudged[k] = true
-		}
 	}
 	if task == TaskStance {
 		for k := range m.topics {
@@ -205,7 +197,9 @@ func (m *Model) heldOut(data *dataset, part int, task string) []outcome {
 	stream := m.Stream()
 	for i, c := range data.rows {
 		if data.fold[i] == part && (task != TaskStance || hasStance(c)) {
-			rows = append(rows, stream.outcome(c, task))
+			o := stream.outcome(c, task)
+			o.place, o.fold = data.given[i], part+1
+			rows = append(rows, o)
 		}
 	}
 	return rows

@@ -123,7 +123,7 @@ func newTopicReport(rows []outcome, k int, c counts) *TopicReport {
 	var truth []bool
 	for i := range rows {
 		o := &rows[i]
-		if o.truth == nil || o.unjudged != nil && o.unjudged[k] {
+		if o.truth == nil || o.p == nil || o.unjudged != nil && o.unjudged[k] {
 			continue
 		}
 		p = append(p, o.p[k])
@@ -136,8 +136,10 @@ func newTopicReport(rows []outcome, k int, c counts) *TopicReport {
 	if auc, ok := rocAUC(p, truth); ok {
 		t.AUC = &auc
 	}
-	t.Brier, t.CalibrationError = brier(p, truth), calibrationError(p, truth)
-	t.RawBrier, t.RawCalibrationError = brier(raw, truth), calibrationError(raw, truth)
+	if len(p) > 0 {
+		t.Brier, t.CalibrationError = new(brier(p, truth)), new(calibrationError(p, truth))
+		t.RawBrier, t.RawCalibrationError = new(brier(raw, truth)), new(calibrationError(raw, truth))
+	}
 	return t
 }
 

@@ -109,8 +109,8 @@ func TestMeasuresAreScikitLearns(t *testing.T) {
 				require.Equal(t, want.Support, got.Support)
 				requireSameOptional(t, want.AveragePrecision, got.AveragePrecision)
 				requireSameOptional(t, want.AUC, got.AUC)
-				require.InDelta(t, want.Brier, got.Brier, 1e-12)
-				require.InDelta(t, want.CalibrationError, got.CalibrationError, 1e-12)
+				require.InDelta(t, *want.Brier, *got.Brier, 1e-12)
+				require.InDelta(t, *want.CalibrationError, *got.CalibrationError, 1e-12)
 			}
 			for held, row := range m.Expect.Confusion {
 				for given, n := range row {
@@ -175,7 +175,7 @@ func TestMeasuresDoNotDependOnTheOrderOfRows(t *testing.T) {
 	require.Equal(t, want.Accuracy, got.Accuracy)
 	require.Equal(t, values(want), values(got))
 	for _, id := range topics {
-		require.InDelta(t, want.PerTopic[id].Brier, got.PerTopic[id].Brier, 1e-12)
+		require.InDelta(t, *want.PerTopic[id].Brier, *got.PerTopic[id].Brier, 1e-12)
 		requireSameOptional(t, want.PerTopic[id].AveragePrecision, got.PerTopic[id].AveragePrecision)
 	}
 }
@@ -217,8 +217,8 @@ func TestMeasuresDoNotChangeWhereEveryRowStandsTwice(t *testing.T) {
 		require.Equal(t, 2*a.Support, b.Support)
 		requireSameOptional(t, a.AveragePrecision, b.AveragePrecision)
 		requireSameOptional(t, a.AUC, b.AUC)
-		require.InDelta(t, a.Brier, b.Brier, 1e-12)
-		require.InDelta(t, a.CalibrationError, b.CalibrationError, 1e-12)
+		require.InDelta(t, *a.Brier, *b.Brier, 1e-12)
+		require.InDelta(t, *a.CalibrationError, *b.CalibrationError, 1e-12)
 	}
 }
 

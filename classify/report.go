@@ -80,11 +80,12 @@ type TopicReport struct {
 	// Brier is the mean squared error of the probabilities and
 	// CalibrationError the expected calibration error over ten equal bins of
 	// probability. The Raw ones are of the scores taken for logits, before
-	// calibration.
-	Brier               float64 `json:"brier"`
-	CalibrationError    float64 `json:"ece"`
-	RawBrier            float64 `json:"brier_raw"`
-	RawCalibrationError float64 `json:"ece_raw"`
+	// calibration. They are left out where the labels came without
+	// probabilities.
+	Brier               *float64 `json:"brier,omitempty"`
+	CalibrationError    *float64 `json:"ece,omitempty"`
+	RawBrier            *float64 `json:"brier_raw,omitempty"`
+	RawCalibrationError *float64 `json:"ece_raw,omitempty"`
 }
 
 // TargetReport has the stance measures of one topic.
@@ -112,10 +113,12 @@ type RelationReport struct {
 type outcome struct {
 	thread   string
 	id       string
+	place    int // of the comment among those that were given
+	fold     int // that it was held out in, from 1 on; 0: none
 	truth    []bool
 	given    []bool
-	unjudged []bool // nil: every topic was judged
-	p        []float64
+	unjudged []bool    // nil: every topic was judged
+	p        []float64 // nil: not known
 	raw      []float64 // probability before calibration
 	stance   []datasets.Stance
 	said     []datasets.Stance

@@ -30,7 +30,7 @@ func (r *Report) Markdown() string {
 	for _, id := range sortedKeys(r.PerTopic) {
 		p := r.PerTopic[id]
 		t.row(id, decimals(p.Precision), decimals(p.Recall), decimals(p.F1), fmt.Sprint(p.Support), optional(p.AveragePrecision), optional(p.AUC),
-			decimals(p.Brier), decimals(p.CalibrationError), decimals(p.RawCalibrationError))
+			optional(p.Brier), optional(p.CalibrationError), optional(p.RawCalibrationError))
 	}
 	r.markdownStances(&t)
 	if len(r.Confusion) > 0 {

@@ -62,8 +62,8 @@ func (r *Report) topicTable(b *strings.Builder) {
 	fmt.Fprintln(w, "\ntopic\tp\tr\tf1\tsupport\tap\tauc\tbrier\tece\tbefore\t")
 	for _, id := range sortedKeys(r.PerTopic) {
 		t := r.PerTopic[id]
-		fmt.Fprintf(w, "%s\t%.3f\t%.3f\t%.3f\t%d\t%s\t%s\t%.3f\t%.3f\t%.3f\t\n", id, t.Precision, t.Recall, t.F1, t.Support,
-			optional(t.AveragePrecision), optional(t.AUC), t.Brier, t.CalibrationError, t.RawCalibrationError)
+		fmt.Fprintf(w, "%s\t%.3f\t%.3f\t%.3f\t%d\t%s\t%s\t%s\t%s\t%s\t\n", id, t.Precision, t.Recall, t.F1, t.Support,
+			optional(t.AveragePrecision), optional(t.AUC), optional(t.Brier), optional(t.CalibrationError), optional(t.RawCalibrationError))
 	}
 	w.Flush()
 }

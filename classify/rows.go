@@ -20,6 +20,8 @@ type dataset struct {
 	rows   []*datasets.Comment
 	weight []float64
 	fold   []int
+	// given has the place of each row among the comments that were given.
+	given []int
 	// place finds the row of a comment that is the parent of another.
 	place map[commentKey]int
 }
@@ -42,9 +44,10 @@ func newDataset(book *datasets.Codebook, comments []datasets.Comment, weight fun
 		return nil, err
 	}
 	type keyed struct {
-		c *datasets.Comment
-		w float64
-		h [sha256.Size]byte
+		c  *datasets.Comment
+		at int
+		w  float64
+		h  [sha256.Size]byte
 	}
 	var rows []keyed
 	for i := range linked {
@@ -65,7 +68,7 @@ func newDataset(book *datasets.Codebook, comments []datasets.Comment, weight fun
 			return nil, fmt.Errorf("%s: comment %q: weight %v: want a finite number of 0 or more", c.Source, c.ID, w)
 		}
 		if w > 0 {
-			rows = append(rows, keyed{c, w, contentHash(c)})
+			rows = append(rows, keyed{c, i, w, contentHash(c)})
 		}
 	}
 	slices.SortStableFunc(rows, func(a, b keyed) int {
@@ -77,6 +80,7 @@ func newDataset(book *datasets.Codebook, comments []datasets.Comment, weight fun
 	for i, r := range rows {
 		d.rows = append(d.rows, r.c)
 		d.weight = append(d.weight, r.w)
+		d.given = append(d.given, r.at)
 		if r.c.ID != "" {
 			d.place[keyOf(r.c)] = i
 		}

@@ -2,11 +2,15 @@
 //
 //	go run ./examples/evaluate -test rows.jsonl
 //	go run ./examples/evaluate -model my.model -test rows.jsonl -task stance -metrics metrics.json
+//	go run ./examples/evaluate -labels ours.jsonl -against theirs.jsonl -test rows.jsonl
 //	go run ./examples/evaluate -ablate all -test rows.jsonl
 //
-// Without -model it is the embedded one. With -ablate no model is used: the rows
-// are cross-validated with and without each block of what stances, or relations,
-// are told by.
+// Without -model it is the embedded one. With -labels no model is used: the labels
+// of the file are measured, such as what "train -cv 5 -predictions" writes, those
+// of another program, or those of a second coder. -against compares what is measured
+// with the labels of another file on the same rows. With -ablate no model is used
+// either: the rows are cross-validated with and without each block of what stances,
+// or relations, are told by.
 package main
 
 import (
@@ -23,7 +27,7 @@ import (
 	"example.com/discourse/datasets"
 )
 
-type options struct{ model, test, task, metrics, ablate string }
+type options struct{ model, labels, against, test, task, metrics, ablate string }
 
 func main() {
 	o, err := parseOptions(os.Args[1:], os.Stderr)
@@ -45,6 +49,8 @@ func parseOptions(args []string, stderr io.Writer) (*options, error) {
 	f := flag.NewFlagSet("evaluate", flag.ContinueOnError)
 	f.SetOutput(stderr)
 	f.StringVar(&o.model, "model", "", "model `file` (empty: the embedded model)")
+	f.StringVar(&o.labels, "labels", "", "measure the labels of this `file` of labelled rows in place of a model's")
+	f.StringVar(&o.against, "against", "", "compare with the labels of this `file` of labelled rows")
 	f.StringVar(&o.test, "test", "", "labelled rows (`file`, folder, or - for standard input)")
 	f.StringVar(&o.task, "task", classify.TaskTopics, "what to measure: topics or stance (topics taken as given)")
 	f.StringVar(&o.metrics, "metrics", "", "write the metrics as JSON to this `file`")
@@ -63,6 +69,8 @@ func parseOptions(args []string, stderr io.Writer) (*options, error) {
 		return nil, errors.New("-test is missing: name a file of labelled rows")
 	case o.task != classify.TaskTopics && o.task != classify.TaskStance:
 		return nil, fmt.Errorf("-task %q: want topics or stance", o.task)
+	case o.labels != "" && o.model != "":
+		return nil, errors.New("-labels and -model: name one of them to be measured")
 	}
 	return o, nil
 }
@@ -71,22 +79,25 @@ func run(o *options, stdout, stderr io.Writer) error {
 	if o.ablate != "" {
 		return ablate(o, stdout, stderr)
 	}
-	model, err := openModel(o.model)
-	if err != nil {
-		return err
-	}
 	rows, err := readRows(o.test, stderr)
 	if err != nil {
 		return err
 	}
 	var report *classify.Report
-	if o.task == classify.TaskStance {
-		report = model.EvaluateStance(rows)
+	if o.labels != "" {
+		report, err = reportOnLabels(o.labels, o.task, rows, stderr)
 	} else {
-		report = model.Evaluate(rows)
+		report, err = reportOnModel(o, rows)
 	}
-	report.Speed = measureSpeed(model, rows)
+	if err != nil {
+		return err
+	}
 	fmt.Fprintf(stdout, "%s\n%s", o.test, report.Text())
+	if o.against != "" {
+		if err := compare(o, report, rows, stdout, stderr); err != nil {
+			return err
+		}
+	}
 	if o.metrics == "" {
 		return nil
 	}
@@ -95,6 +106,22 @@ func run(o *options, stdout, stderr io.Writer) error {
 		return err
 	}
 	return os.WriteFile(o.metrics, append(data, '\n'), 0o666)
+}
+
+// reportOnModel measures a model, and how fast it is.
+func reportOnModel(o *options, rows []datasets.Comment) (*classify.Report, error) {
+	model, err := openModel(o.model)
+	if err != nil {
+		return nil, err
+	}
+	var report *classify.Report
+	if o.task == classify.TaskStance {
+		report = model.EvaluateStance(rows)
+	} else {
+		report = model.Evaluate(rows)
+	}
+	report.Speed = measureSpeed(model, rows)
+	return report, nil
 }
 
 func openModel(path string) (*classify.Model, error) {

@@ -17,6 +17,7 @@ import (
 type options struct {
 	data                          []string
 	test, codebook, out, metrics  string
+	predictions                   string
 	settings, found               string
 	task                          string
 	exclusive, search             bool
@@ -48,6 +49,7 @@ func parseOptions(args []string, stderr io.Writer) (*options, error) {
 	f.IntVar(&o.workers, "workers", 0, "processors to use (0: all)")
 	f.StringVar(&o.out, "out", "", "write the model to this `file`")
 	f.StringVar(&o.metrics, "metrics", "", "write the metrics as JSON to this `file`")
+	f.StringVar(&o.predictions, "predictions", "", "write what is said of each row of -cv, or else of -test, as labelled rows to this `file`")
 	f.Usage = func() {
 		fmt.Fprintln(stderr, "usage: train -data FILE [flags]")
 		f.PrintDefaults()
@@ -77,6 +79,9 @@ func (o *options) validate(rest []string) error {
 	}
 	if o.folds < 0 || o.folds == 1 {
 		faults = append(faults, fmt.Errorf("-cv %d: want 2 or more folds", o.folds))
+	}
+	if o.predictions != "" && o.folds == 0 && o.test == "" {
+		faults = append(faults, errors.New("-predictions: want -cv or -test beside it, for rows that were not trained on"))
 	}
 	if o.workers < 0 {
 		faults = append(faults, fmt.Errorf("-workers %d: want 1 or more", o.workers))

@@ -48,11 +48,10 @@ func run(ctx context.Context, o *options, stdout, stderr io.Writer) error {
 		}
 	}
 	if o.folds > 0 {
-		report, err := trainer.CrossValidate(ctx, book, rows, classify.Folds{K: o.folds, Task: o.task})
+		report, err := crossValidate(ctx, o, trainer, book, rows, stdout)
 		if err != nil {
 			return err
 		}
-		fmt.Fprintf(stdout, "%d-fold cross-validation on %s\n%s\n", o.folds, strings.Join(o.data, ", "), report.Text())
 		if o.test == "" && o.out == "" {
 			return writeMetrics(o.metrics, report)
 		}
@@ -85,7 +84,21 @@ func run(ctx context.Context, o *options, stdout, stderr io.Writer) error {
 	}
 	report.Speed = measureSpeed(model, test)
 	fmt.Fprintf(stdout, "measured on %s\n%s", o.test, report.Text())
+	if o.folds == 0 {
+		if err := writePredictions(o.predictions, report, test); err != nil {
+			return err
+		}
+	}
 	return writeMetrics(o.metrics, report)
+}
+
+func crossValidate(ctx context.Context, o *options, trainer *classify.Trainer, book *datasets.Codebook, rows []datasets.Comment, stdout io.Writer) (*classify.Report, error) {
+	report, err := trainer.CrossValidate(ctx, book, rows, classify.Folds{K: o.folds, Task: o.task})
+	if err != nil {
+		return nil, err
+	}
+	fmt.Fprintf(stdout, "%d-fold cross-validation on %s\n%s\n", o.folds, strings.Join(o.data, ", "), report.Text())
+	return report, writePredictions(o.predictions, report, rows)
 }
 
 // readRows reads a file whole. Records that cannot be read are named and left
