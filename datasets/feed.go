@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"regexp"
 	"strings"
 
 	"golang.org/x/net/html/charset"
@@ -22,9 +23,11 @@ import (
 //	</feed>
 //
 // An entry that answers another, or that stands in a feed of comments, is a
-// comment, any other a post. Drafts, spam, and what waits for approval are
-// skipped; settings, templates and pictures of an export are passed over. Each
-// entry has to fit into the limit for a record.
+// comment, any other a post. Elements are told by their namespace, whatever
+// prefix stands for it; where none is declared, by the prefix that is
+// customary. Drafts, spam, and what waits for approval are skipped; settings,
+// templates and pictures of an export are passed over. Each entry has to fit
+// into the limit for a record.
 func readFeed(in *input, emit sink) error {
 	if err := in.declaredXML(); err != nil {
 		return err
@@ -37,7 +40,7 @@ func readFeed(in *input, emit sink) error {
 	if err != nil {
 		return err
 	}
-	f := newFeed(in, head.data)
+	f := newFeed(in, head.data, &entries.scope)
 	for {
 		e, err := entries.next()
 		if err == io.EOF {
@@ -53,7 +56,7 @@ func readFeed(in *input, emit sink) error {
 			}
 			continue
 		}
-		if !f.entry(e.data, src, emit) {
+		if !f.entry(e, src, emit) {
 			return nil
 		}
 	}
@@ -86,7 +89,8 @@ func (in *input) declaredXML() error {
 
 // feed is what is known of a feed from what stands before its entries.
 type feed struct {
-	in *input
+	in    *input
+	scope *scope
 	// comments says that the entries are comments, of the thread with the
 	// given id and title where these are known.
 	comments      bool
@@ -95,15 +99,18 @@ type feed struct {
 
 var commentFeedTitles = []string{"Comments on: ", "Comments for ", "Comments on "}
 
-func newFeed(in *input, head []byte) *feed {
-	f := &feed{in: in}
+var titleElement = regexp.MustCompile(`(?s)<(?:([^\s<>/:]+):)?title(?:\s[^>]*)?>(.*?)</`)
+
+func newFeed(in *input, head []byte, s *scope) *feed {
+	f := &feed{in: in, scope: s}
 	text, _ := mend(head)
-	_, rest, ok := strings.Cut(text, "<title")
-	if !ok {
-		return f
+	title := ""
+	for _, m := range titleElement.FindAllStringSubmatch(text, 16) {
+		if s.feeds(m[1]) {
+			title = m[2]
+			break
+		}
 	}
-	_, rest, _ = strings.Cut(rest, ">")
-	title, _, _ := strings.Cut(rest, "</title")
 	title, _ = htmlText(strings.TrimSuffix(strings.TrimPrefix(title, "<![CDATA["), "]]>"))
 	for _, prefix := range commentFeedTitles {
 		if rest, ok := strings.CutPrefix(title, prefix); ok {
@@ -114,13 +121,12 @@ func newFeed(in *input, head []byte) *feed {
 	return f
 }
 
-// unmarshalEntry parses one entry. Entries are cut out of the document that
-// declares their prefixes, so that a name has its prefix as its space.
-func unmarshalEntry(text string, v any) error {
-	dec := xml.NewDecoder(strings.NewReader(text))
-	dec.Strict = false
-	dec.Entity = xml.HTMLEntity
-	err := dec.Decode(v)
+// unmarshal parses one entry of the given vocabulary.
+func (f *feed) unmarshal(text, words string, v any) error {
+	r, err := newWordReader(text, words, f.scope)
+	if err == nil {
+		err = xml.NewTokenDecoder(r).Decode(v)
+	}
 	var syntax *xml.SyntaxError
 	switch {
 	case errors.As(err, &syntax):
@@ -140,11 +146,12 @@ type feedRecord struct {
 }
 
 // entry gives what one entry holds. It returns false when no more is wanted.
-func (f *feed) entry(data []byte, src Source, emit sink) bool {
+func (f *feed) entry(e feedEntry, src Source, emit sink) bool {
+	data := e.data
 	text, note := mend(data)
 	addNote(&src, note)
 	read := f.rss
-	if strings.HasPrefix(text, "<entry") {
+	if e.local == "entry" {
 		read = f.atom
 	}
 	records, err := read(text)

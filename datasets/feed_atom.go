@@ -4,47 +4,31 @@ import (
 	"strings"
 )
 
-// atomText is a text construct of Atom: plain, escaped HTML, or XHTML as it
-// is.
-type atomText struct {
-	Type  string `xml:"type,attr"`
-	Text  string `xml:",chardata"`
-	Inner string `xml:",innerxml"`
-}
-
-func (t *atomText) plain() (string, []Span) {
-	switch t.Type {
-	case "html", "text/html":
-		return htmlText(t.Text)
-	case "xhtml":
-		return htmlText(t.Inner)
-	}
-	return strings.TrimSpace(t.Text), nil
-}
-
 // atomEntry is an entry of an Atom feed, with what Blogger adds to it.
 type atomEntry struct {
-	ID        string   `xml:"id"`
-	Title     atomText `xml:"title"`
-	Content   atomText `xml:"content"`
-	Summary   atomText `xml:"summary"`
-	Published string   `xml:"published"`
-	Updated   string   `xml:"updated"`
+	ID        string   `xml:"atom id"`
+	Title     feedText `xml:"atom title"`
+	Content   feedText `xml:"atom content"`
+	Summary   feedText `xml:"atom summary"`
+	Published string   `xml:"atom published"`
+	Updated   string   `xml:"atom updated"`
+	Issued    string   `xml:"atom issued"` // these two in Atom 0.3
+	Modified  string   `xml:"atom modified"`
 	Author    struct {
-		Name string `xml:"name"`
-	} `xml:"author"`
+		Name string `xml:"atom name"`
+	} `xml:"atom author"`
 	Categories []struct {
 		Term string `xml:"term,attr"`
-	} `xml:"category"`
+	} `xml:"atom category"`
 	Links []struct {
 		Rel  string `xml:"rel,attr"`
 		Href string `xml:"href,attr"`
-	} `xml:"link"`
+	} `xml:"atom link"`
 	InReplyTo *struct {
 		Ref  string `xml:"ref,attr"`
 		Text string `xml:",chardata"`
-	} `xml:"in-reply-to"`
-	Draft string `xml:"control>draft"`
+	} `xml:"thr in-reply-to"`
+	Draft string `xml:"app control>draft"`
 	// The export of today's Blogger says these instead.
 	Type    string `xml:"blogger type"`
 	Status  string `xml:"blogger status"`
@@ -71,7 +55,7 @@ func (e *atomEntry) kind() string {
 // atom reads an entry of an Atom feed.
 func (f *feed) atom(text string) ([]feedRecord, error) {
 	var e atomEntry
-	if err := unmarshalEntry(text, &e); err != nil {
+	if err := f.unmarshal(text, atomWords, &e); err != nil {
 		return nil, err
 	}
 	kind := e.kind()
@@ -88,9 +72,9 @@ func (f *feed) atom(text string) ([]feedRecord, error) {
 	if c.Text == "" {
 		c.Text, c.Quotes = e.Summary.plain()
 	}
-	setCreated(&c, strings.TrimSpace(e.Published))
+	setCreated(&c, first(e.Published, e.Issued))
 	if c.Created.IsZero() {
-		setCreated(&c, strings.TrimSpace(e.Updated))
+		setCreated(&c, first(e.Updated, e.Modified))
 	}
 	if kind != "comment" && e.InReplyTo == nil && !f.comments {
 		c.Title, _ = e.Title.plain()

@@ -11,6 +11,7 @@ import (
 type feedEntry struct {
 	line    int
 	data    []byte
+	local   string // the name without a prefix: "entry" or "item"
 	tooLong bool
 }
 
@@ -22,8 +23,11 @@ type entryReader struct {
 	max  int
 	line int
 	buf  []byte
-	// name is that of the entries, "entry" or "item"; "" until one is seen.
-	name string
+	// local is the name of the entries, "entry" or "item"; "" until one is
+	// seen. name is that of the last one with its prefix.
+	local, name string
+	// scope is what stands before the first entry declares.
+	scope scope
 	// at says that the "<" of an entry was read and its tag was not.
 	at bool
 }
@@ -38,18 +42,22 @@ func (r *entryReader) next() (feedEntry, error) { return r.read(false) }
 // read reads up to the start of the next entry, or, where the buffer stands at
 // one, to its end.
 func (r *entryReader) read(head bool) (feedEntry, error) {
-	e := feedEntry{line: r.line}
+	e := feedEntry{line: r.line, local: r.local}
 	r.buf = r.buf[:0]
 	keep := head
 	if r.at {
 		r.at, keep = false, true
 		r.take(&e, []byte("<"))
 	}
-	for {
+	for tag := false; ; {
 		chunk, err := r.br.ReadSlice('<')
 		if err == bufio.ErrBufferFull {
 			err = nil
 		}
+		if head && tag {
+			r.scope.take(chunk)
+		}
+		tag = false
 		if len(chunk) == 0 && err != nil {
 			return r.cut(e, keep && !head, err)
 		}
@@ -63,32 +71,34 @@ func (r *entryReader) read(head bool) (feedEntry, error) {
 		if chunk[len(chunk)-1] != '<' {
 			continue
 		}
-		tag, err := r.br.Peek(16)
+		next, err := r.br.Peek(maxTagName)
 		if err != nil && err != io.EOF {
 			return e, err
 		}
 		switch {
-		case bytes.HasPrefix(tag, []byte("![CDATA[")):
+		case bytes.HasPrefix(next, []byte("![CDATA[")):
 			if err := r.through(&e, keep, "]]>"); err != nil {
 				return r.cut(e, keep && !head, err)
 			}
-		case bytes.HasPrefix(tag, []byte("!--")):
+		case bytes.HasPrefix(next, []byte("!--")):
 			if err := r.through(&e, keep, "-->"); err != nil {
 				return r.cut(e, keep && !head, err)
 			}
-		case head && r.starts(tag):
+		case head && r.starts(next):
 			r.at = true
 			r.buf = bytes.TrimSuffix(r.buf, []byte("<"))
 			e.data = r.buf
 			return e, nil
-		case !head && !keep && r.starts(tag):
+		case !head && !keep && r.starts(next):
 			keep = true
-			e.line = r.line
+			e.line, e.local = r.line, r.local
 			r.take(&e, []byte("<"))
-		case keep && !head && r.ends(tag):
+		case keep && !head && r.ends(next):
 			err := r.through(&e, true, ">")
 			e.data = r.buf
 			return e, err
+		default:
+			tag = true
 		}
 	}
 }
@@ -137,34 +147,34 @@ func (r *entryReader) through(e *feedEntry, keep bool, end string) error {
 	}
 }
 
+// maxTagName is how many bytes of a tag are looked at for its name.
+const maxTagName = 64
+
 // starts reports whether tag, behind its "<", begins an entry.
 func (r *entryReader) starts(tag []byte) bool {
-	names := []string{"entry", "item"}
-	if r.name != "" {
-		names = []string{r.name}
+	end := bytes.IndexAny(tag, "> \t\r\n")
+	if end < 0 || tag[0] == '/' {
+		return false
 	}
-	for _, name := range names {
-		if rest, ok := bytes.CutPrefix(tag, []byte(name)); ok && tagEnds(rest) {
-			r.name = name
-			return true
-		}
+	name := tag[:end]
+	prefix, local, ok := bytes.Cut(name, []byte(":"))
+	if !ok {
+		prefix, local = nil, name
 	}
-	return false
+	switch string(local) {
+	case "entry", "item":
+	default:
+		return false
+	}
+	if r.local != "" && r.local != string(local) || !r.scope.feeds(string(prefix)) {
+		return false
+	}
+	r.local, r.name = string(local), string(name)
+	return true
 }
 
 // ends reports whether tag, behind its "<", ends an entry.
 func (r *entryReader) ends(tag []byte) bool {
 	rest, ok := bytes.CutPrefix(tag, []byte("/"+r.name))
-	return ok && tagEnds(rest)
-}
-
-func tagEnds(rest []byte) bool {
-	if len(rest) == 0 {
-		return false
-	}
-	switch rest[0] {
-	case '>', ' ', '\t', '\r', '\n':
-		return true
-	}
-	return false
+	return ok && len(rest) > 0 && bytes.IndexByte([]byte("> \t\r\n"), rest[0]) >= 0
 }

@@ -6,18 +6,19 @@ import (
 
 // rssItem is an item of an RSS feed, with what WordPress adds to it.
 type rssItem struct {
-	Title       string `xml:"title"`
-	Link        string `xml:"link"`
-	GUID        string `xml:"guid"`
-	Description string `xml:"description"`
-	Content     string `xml:"content encoded"`
-	Creator     string `xml:"dc creator"`
-	Author      string `xml:"author"`
-	PubDate     string `xml:"pubDate"`
-	Date        string `xml:"dc date"`
+	About       string   `xml:"rdf about,attr"` // RSS 1.0 has its id here
+	Title       feedText `xml:"rss title"`
+	Link        string   `xml:"rss link"`
+	GUID        string   `xml:"rss guid"`
+	Description feedText `xml:"rss description"`
+	Content     feedText `xml:"content encoded"`
+	Creator     string   `xml:"dc creator"`
+	Author      string   `xml:"rss author"`
+	PubDate     string   `xml:"rss pubDate"`
+	Date        string   `xml:"dc date"`
 	InReplyTo   *struct {
 		Ref string `xml:"ref,attr"`
-	} `xml:"in-reply-to"`
+	} `xml:"thr in-reply-to"`
 
 	PostID   string      `xml:"wp post_id"`
 	PostType string      `xml:"wp post_type"`
@@ -28,31 +29,31 @@ type rssItem struct {
 
 // wpComment is a comment within an item of WordPress' export.
 type wpComment struct {
-	ID       string `xml:"comment_id"`
-	Author   string `xml:"comment_author"`
-	Date     string `xml:"comment_date_gmt"`
-	Content  string `xml:"comment_content"`
-	Approved string `xml:"comment_approved"`
-	Type     string `xml:"comment_type"`
-	Parent   string `xml:"comment_parent"`
+	ID       string `xml:"wp comment_id"`
+	Author   string `xml:"wp comment_author"`
+	Date     string `xml:"wp comment_date_gmt"`
+	Content  string `xml:"wp comment_content"`
+	Approved string `xml:"wp comment_approved"`
+	Type     string `xml:"wp comment_type"`
+	Parent   string `xml:"wp comment_parent"`
 }
 
 // rss reads an item of an RSS feed or of WordPress' export.
 func (f *feed) rss(text string) ([]feedRecord, error) {
 	var e rssItem
-	if err := unmarshalEntry(text, &e); err != nil {
+	if err := f.unmarshal(text, rssWords, &e); err != nil {
 		return nil, err
 	}
 	if e.PostType != "" || e.PostID != "" {
 		return e.export(), nil
 	}
 	c := Comment{Author: first(e.Creator, e.Author), Kind: Post}
-	c.Text, c.Quotes = htmlText(first(e.Content, e.Description))
+	c.Text, c.Quotes = htmlText(first(e.Content.html(), e.Description.html()))
 	setCreated(&c, first(e.PubDate, e.Date))
 	page, anchor, _ := strings.Cut(strings.TrimSpace(e.Link), "#")
-	c.ID = first(e.GUID, e.Link)
+	c.ID = first(e.GUID, e.About, e.Link)
 	if !f.comments && e.InReplyTo == nil && !strings.HasPrefix(anchor, "comment-") {
-		c.Title, _ = htmlText(e.Title)
+		c.Title, _ = htmlText(e.Title.html())
 		return []feedRecord{{comment: c}}, nil
 	}
 	c.Kind, c.ThreadID, c.Title = Remark, page, f.title
@@ -62,7 +63,7 @@ func (f *feed) rss(text string) ([]feedRecord, error) {
 	if strings.HasPrefix(anchor, "comment-") {
 		c.ID = page + "#" + anchor
 	}
-	if parent, rest := answeredInText(first(e.Content, e.Description)); parent != "" {
+	if parent, rest := answeredInText(first(e.Content.html(), e.Description.html())); parent != "" {
 		c.Kind, c.ParentID = Reply, parent
 		c.Text, c.Quotes = htmlText(rest)
 	}
@@ -112,8 +113,8 @@ func (e *rssItem) export() []feedRecord {
 	}
 	post := Comment{ID: first(e.PostID, e.GUID, e.Link), Author: first(e.Creator), Kind: Post}
 	post.ThreadID = post.ID
-	post.Title, _ = htmlText(e.Title)
-	post.Text, post.Quotes = htmlText(wordPressBreaks(e.Content))
+	post.Title, _ = htmlText(e.Title.html())
+	post.Text, post.Quotes = htmlText(wordPressBreaks(e.Content.html()))
 	setCreated(&post, first(e.PostDate, e.PubDate))
 	var records []feedRecord
 	if e.Status == "" || e.Status == "publish" || e.Status == "inherit" {

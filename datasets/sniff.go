@@ -135,14 +135,17 @@ func sniffJSON(text []byte) Format {
 	return JSONL
 }
 
-var feedStart = regexp.MustCompile(`(?i)<(?:[a-z0-9]+:)?(feed|rss|rdf)[\s>]`)
+// The first element of a feed, with what may stand before it. A single entry
+// of Atom has to name its namespace.
+var (
+	beforeMarkup = `(?is)^(?:\s|<\?.*?\?>|<!--.*?-->|<!DOCTYPE[^>\[]*(?:\[.*?\])?\s*>)*`
+	feedStart    = regexp.MustCompile(beforeMarkup + `<(?:[\w.-]+:)?(?:feed|rss|rdf)[\s>]`)
+	entryStart   = regexp.MustCompile(beforeMarkup + `<(?:[\w.-]+:)?entry\s[^>]*["']http://www\.w3\.org/2005/Atom["']`)
+)
 
 func sniffMarkup(text []byte) Format {
-	start := text[:min(len(text), 4096)]
-	if bytes.HasPrefix(start, []byte("<?xml")) || feedStart.Match(start[:min(len(start), 200)]) {
-		if feedStart.Match(start) {
-			return Feed
-		}
+	if feedStart.Match(text) || entryStart.Match(text) {
+		return Feed
 	}
 	return HTML
 }
