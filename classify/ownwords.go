@@ -31,18 +31,53 @@ func Quotations(c *datasets.Comment) []datasets.Span {
 // comment to the next.
 type quoter struct {
 	words   []wordAt
-	other   []wordAt
-	grams   gramSet
 	covered []bool
 	spans   []datasets.Span
 	text    []byte
 	tagged  []byte
 	without Block // of an ablation
+
+	// last says what the spans are of, so that they are looked for once.
+	last lookedAt
+	// grams are the runs of words of the comment, and set those of them that
+	// are marked where they stand in an ancestor too, once learnt.
+	grams  []uint64
+	set    gramSet
+	learnt bool
+	// other and hashes have the words of an ancestor or a quotation, and above
+	// the runs of them.
+	other  []wordAt
+	hashes []uint64
+	above  []uint64
+	past   *wordMemory
+}
+
+// lookedAt is all that the spans of a comment depend on, where the source marks
+// none.
+type lookedAt struct {
+	known bool
+	text  [1 + nearAncestors]textAt
+}
+
+func lookAt(c *datasets.Comment) lookedAt {
+	l := lookedAt{known: len(c.Quotes) == 0}
+	for i := range l.text {
+		if c == nil {
+			break
+		}
+		l.text[i] = textOf(c.Text)
+		c = c.Parent
+	}
+	return l
 }
 
 // quotations returns the spans that are quoted, in memory of q.
 func (q *quoter) quotations(c *datasets.Comment) []datasets.Span {
-	q.spans = q.spans[:0]
+	look := lookAt(c)
+	if look.known && look == q.last {
+		return q.spans
+	}
+	q.last, q.spans, q.learnt = look, q.spans[:0], false
 	text := c.Text
 	for _, s := range c.Quotes {
 		if 0 <= s.Start && s.Start < s.End && s.End <= len(text) {
@@ -51,9 +86,9 @@ func (q *quoter) quotations(c *datasets.Comment) []datasets.Span {
 	}
 	q.words = appendWords(q.words[:0], text, len(text))
 	q.angleLines(text)
-	repeats := q.learnAncestors(c)
+	repeats := c.Parent != nil && len(q.words) > 0
 	if repeats {
-		q.repeats(text)
+		q.repeats(c)
 	}
 	q.marked(c, repeats)
 	q.articles(text)

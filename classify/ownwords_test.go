@@ -155,7 +155,11 @@ func FuzzQuotations(f *testing.F) {
 			require.True(t, last < s.Start && s.Start < s.End && s.End <= len(text), fmt.Sprint(s))
 			last = s.End
 		}
-		var q quoter
-		_ = strings.Clone(q.stanceText(c))
+		q := quoter{past: newWordMemory()}
+		for range 2 {
+			_ = strings.Clone(q.stanceText(c))
+			q.stanceText(c.Parent)
+			require.Equal(t, Quotations(c), append([]datasets.Span(nil), q.quotations(c)...))
+		}
 	})
 }

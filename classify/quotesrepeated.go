@@ -30,10 +30,10 @@ func appendWords(dst []wordAt, text string, most int) []wordAt {
 			continue
 		}
 		start, h := i, uint64(14695981039346656037)
-		for i < len(text) && gap(text, i) == 0 {
-			b := text[i]
-			if 'A' <= b && b <= 'Z' {
-				b += 'a' - 'A'
+		for i < len(text) {
+			b := smallLetter[text[i]]
+			if b == 0 || b == 0xe2 && gap(text, i) > 0 {
+				break
 			}
 			h = (h ^ uint64(b)) * 1099511628211
 			i++
@@ -44,96 +44,79 @@ func appendWords(dst []wordAt, text string, most int) []wordAt {
 	return dst
 }
 
+// smallLetter has the small letter of each byte that may belong to a word, else 0.
+var smallLetter = func() (of [256]byte) {
+	for b := range of {
+		switch {
+		case 'A' <= b && b <= 'Z':
+			of[b] = byte(b + 'a' - 'A')
+		case 'a' <= b && b <= 'z', '0' <= b && b <= '9', b == '_', b >= 0x80:
+			of[b] = byte(b)
+		}
+	}
+	return of
+}()
+
 // gap returns the length of the character at i if it belongs to no word, else 0.
 func gap(text string, i int) int {
-	b := text[i]
-	switch {
+	switch b := smallLetter[text[i]]; {
+	case b == 0:
+		return 1
 	case b == 0xe2 && i+2 < len(text) && text[i+1] == 0x80:
 		return 3
-	case b >= 0x80, 'a' <= b && b <= 'z', 'A' <= b && b <= 'Z', '0' <= b && b <= '9', b == '_':
-		return 0
 	}
-	return 1
+	return 0
 }
 
-// gramHash hashes n words in a row.
-func gramHash(words []wordAt) uint64 {
-	h := uint64(len(words))
-	for _, w := range words {
-		h = mix(h*0x9e3779b97f4a7c15 ^ w.hash)
+// learnAncestors finds out which runs of coverGram words of the comment stand in its
+// nearest ancestors, once for each comment.
+func (q *quoter) learnAncestors(c *datasets.Comment) {
+	if q.learnt {
+		return
 	}
-	return h
-}
-
-// A gramSet is a set of hashes in open addressing; it keeps its memory.
-type gramSet struct {
-	slot []uint64
-	used int
-}
-
-func (g *gramSet) reset() {
-	clear(g.slot)
-	g.used = 0
-}
-
-func (g *gramSet) add(h uint64) {
-	if 2*(g.used+1) > len(g.slot) {
-		old := g.slot
-		g.slot, g.used = make([]uint64, max(1024, 2*len(old))), 0
-		for _, o := range old {
-			if o != 0 {
-				g.add(o)
-			}
-		}
+	q.learnt = true
+	q.hashes = appendHashes(q.hashes[:0], q.words)
+	q.grams = appendGrams(q.grams[:0], q.hashes)
+	q.set.reset(len(q.grams))
+	for _, gram := range q.grams {
+		q.set.add(gram)
 	}
-	h |= 1
-	for i := h >> 1; ; i++ {
-		at := i & uint64(len(g.slot)-1)
-		switch g.slot[at] {
-		case h:
-			return
-		case 0:
-			g.slot[at] = h
-			g.used++
-			return
+	if len(q.words) <= longestAncestor {
+		q.past.keep(c.Text, q.hashes)
+	}
+	for p, n := c.Parent, 0; p != nil && n < nearAncestors && len(q.grams) > 0; p, n = p.Parent, n+1 {
+		q.above = appendGrams(q.above[:0], q.wordsAbove(p))
+		for _, gram := range q.above {
+			q.set.mark(gram)
 		}
 	}
 }
 
-func (g *gramSet) has(h uint64) bool {
-	h |= 1
-	for i := h >> 1; len(g.slot) > 0; i++ {
-		switch g.slot[i&uint64(len(g.slot)-1)] {
-		case h:
-			return true
-		case 0:
-			return false
-		}
+// wordsAbove returns the hashes of the words of an ancestor, as far as they are
+// looked at, until the next call.
+func (q *quoter) wordsAbove(p *datasets.Comment) []uint64 {
+	if hashes, ok := q.past.of(p.Text); ok {
+		return hashes
 	}
-	return false
-}
-
-// learnAncestors collects the runs of coverGram words of the nearest ancestors. It returns false where there are none.
-func (q *quoter) learnAncestors(c *datasets.Comment) bool {
-	if c.Parent == nil || len(q.words) == 0 {
-		return false
-	}
-	q.grams.reset()
-	for p, n := c.Parent, 0; p != nil && n < nearAncestors; p, n = p.Parent, n+1 {
-		q.other = appendWords(q.other[:0], p.Text, longestAncestor)
-		for i := 0; i+coverGram <= len(q.other); i++ {
-			q.grams.add(gramHash(q.other[i : i+coverGram]))
-		}
-	}
-	return true
+	q.other = appendWords(q.other[:0], p.Text, longestAncestor)
+	q.hashes = appendHashes(q.hashes[:0], q.other)
+	q.past.keep(p.Text, q.hashes)
+	return q.hashes
 }
 
 // repeats finds the runs that stand in an ancestor too.
-func (q *quoter) repeats(text string) {
-	n := len(q.words)
+func (q *quoter) repeats(c *datasets.Comment) {
+	text, n := c.Text, len(q.words)
+	if n < shortestRun {
+		return
+	}
+	q.learnAncestors(c)
+	if !q.set.anyMarked {
+		return
+	}
 	q.covered = append(q.covered[:0], make([]bool, n)...)
-	for i := 0; i+coverGram <= n; i++ {
-		if q.grams.has(gramHash(q.words[i : i+coverGram])) {
+	for i, gram := range q.grams {
+		if q.set.marked(gram) {
 			for k := range coverGram {
 				q.covered[i+k] = true
 			}
@@ -185,8 +168,11 @@ func (q *quoter) repeated(words []wordAt, c *datasets.Comment) bool {
 	if len(words) < coverGram {
 		return len(words) > 0 && q.standsAbove(words, c)
 	}
-	for i := 0; i+coverGram <= len(words); i++ {
-		if !q.grams.has(gramHash(words[i : i+coverGram])) {
+	q.learnAncestors(c)
+	q.hashes = appendHashes(q.hashes[:0], words)
+	q.above = appendGrams(q.above[:0], q.hashes)
+	for _, gram := range q.above {
+		if !q.set.marked(gram) {
 			return false
 		}
 	}
@@ -197,10 +183,10 @@ func (q *quoter) repeated(words []wordAt, c *datasets.Comment) bool {
 // ancestors.
 func (q *quoter) standsAbove(words []wordAt, c *datasets.Comment) bool {
 	for p, n := c.Parent, 0; p != nil && n < nearAncestors; p, n = p.Parent, n+1 {
-		q.other = appendWords(q.other[:0], p.Text, longestAncestor)
-		for i := 0; i+len(words) <= len(q.other); i++ {
+		above := q.wordsAbove(p)
+		for i := 0; i+len(words) <= len(above); i++ {
 			k := 0
-			for k < len(words) && q.other[i+k].hash == words[k].hash {
+			for k < len(words) && above[i+k] == words[k].hash {
 				k++
 			}
 			if k == len(words) {

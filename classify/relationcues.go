@@ -146,7 +146,7 @@ func (l *cueList) read(reply, parent string, words, above []wordAt, set *gramSet
 // sharedWords counts the content words of a reply that stand above too, each
 // once, and says whether one of them comes soon after a negation.
 func sharedWords(words, above []wordAt, set *gramSet) (shared float64, negated bool) {
-	set.reset()
+	set.reset(len(above))
 	for _, w := range above {
 		if isContent(w) {
 			set.add(w.hash)

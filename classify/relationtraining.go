@@ -38,7 +38,7 @@ func (r *training) trainRelations(ctx context.Context) error {
 		return err
 	}
 	vectors := make([]features.Vector, len(units))
-	reader := replyReader{quoter: quoter{without: r.without}}
+	reader := replyReader{quoter: quoter{without: r.without, past: newWordMemory()}}
 	for i := range units {
 		if kindReplies(units[i].c) {
 			vectors[i] = x.appendVector(features.Vector{}, &reader, units[i].c)
@@ -105,7 +105,7 @@ func (r *training) fitRelationTerms(x *relationModel, units []unit, pairs []int)
 // replyTexts gives one of the two texts of each pair.
 func replyTexts(units []unit, pairs []int, which int, without Block) iter.Seq[string] {
 	return func(yield func(string) bool) {
-		reader := replyReader{quoter: quoter{without: without}}
+		reader := replyReader{quoter: quoter{without: without, past: newWordMemory()}}
 		for _, i := range pairs {
 			var text [2]string
 			text[0], text[1] = reader.texts(units[i].c)

@@ -26,7 +26,7 @@ func (r *training) readUnits() []unit {
 		return r.units
 	}
 	d := r.data
-	q := quoter{without: r.without}
+	q := quoter{without: r.without, past: newWordMemory()}
 	read := func(c *datasets.Comment, fold int) unit {
 		text := strings.Clone(q.stanceText(c))
 		return unit{c: c, fold: fold, parent: -1, text: text, words: countRuns(text)}

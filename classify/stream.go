@@ -21,6 +21,7 @@ type Stream struct {
 func (m *Model) Stream() *Stream {
 	s := m.newScratch()
 	s.past = &readings{slot: make([]reading, rememberedReadings)}
+	s.reply.quoter.past = newWordMemory()
 	return &Stream{m, s}
 }
 
