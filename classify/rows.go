@@ -30,18 +30,25 @@ type commentKey struct{ thread, id string }
 
 func keyOf(c *datasets.Comment) commentKey { return commentKey{c.ThreadID, c.ID} }
 
-// newDataset checks the labels against the codebook, ties replies to their
-// parents where that has not been done, and leaves out what is not labelled or
-// weighs nothing.
+// newDataset ties replies to their parents where that has not been done, checks
+// the labels against the codebook, and leaves out what is not labelled or weighs
+// nothing.
 func newDataset(book *datasets.Codebook, comments []datasets.Comment, weight func(*datasets.Comment) float64, folds int) (*dataset, error) {
+	linked, err := link(comments)
+	if err != nil {
+		return nil, err
+	}
+	return datasetOf(book, linked, weight, folds)
+}
+
+// datasetOf is newDataset for comments that have been tied. Rows of a dataset must
+// not be tied again: they no longer stand in the order of the source, in which a
+// paragraph follows the one before it.
+func datasetOf(book *datasets.Codebook, linked []datasets.Comment, weight func(*datasets.Comment) float64, folds int) (*dataset, error) {
 	d := &dataset{at: map[string]int{}, place: map[commentKey]int{}}
 	for k, t := range book.Topics {
 		d.topics = append(d.topics, t.ID)
 		d.at[t.ID] = k
-	}
-	linked, err := link(comments)
-	if err != nil {
-		return nil, err
 	}
 	type keyed struct {
 		c  *datasets.Comment

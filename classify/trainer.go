@@ -72,20 +72,24 @@ func (t *Trainer) Train(ctx context.Context, book *datasets.Codebook, comments [
 	return t.train(ctx, book, comments, false)
 }
 
-// train makes a model. A lenient training gives a topic that all rows or none
-// hold a constant answer in place of an error.
-func (t *Trainer) train(ctx context.Context, book *datasets.Codebook, comments []datasets.Comment, lenient bool) (*Model, error) {
+// train makes a model. A part of a dataset is tied already, and a topic that all
+// of its rows or none hold gets a constant answer in place of an error.
+func (t *Trainer) train(ctx context.Context, book *datasets.Codebook, comments []datasets.Comment, part bool) (*Model, error) {
 	if err := errors.Join(t.Config.Validate(), validateBook(book)); err != nil {
 		return nil, err
 	}
 	start := time.Now()
 	cfg := t.Config.withDefaults()
-	data, err := newDataset(book, comments, t.Weight, cfg.Folds)
+	makeDataset := newDataset
+	if part {
+		makeDataset = datasetOf
+	}
+	data, err := makeDataset(book, comments, t.Weight, cfg.Folds)
 	if err != nil {
 		return nil, fmt.Errorf("classify: %w", err)
 	}
 	seeds := seedsOf(book)
-	if !lenient {
+	if !part {
 		if err := checkTrainable(data, seeds, cfg.Exclusive); err != nil {
 			return nil, fmt.Errorf("classify: %w", err)
 		}

@@ -404,6 +404,32 @@ func crossValidated(t *testing.T, rows []datasets.Comment, visit func(*Model, []
 	return nil
 }
 
+// TestAFoldIsLeftOutAsIfItHadNotBeenGiven holds for paragraphs too, whose context
+// is told by the order of the source alone.
+func TestAFoldIsLeftOutAsIfItHadNotBeenGiven(t *testing.T) {
+	rows := buses(160, false)
+	for i := range rows {
+		if i%4 < 3 {
+			rows[i].Kind, rows[i].ParentID = datasets.Post, ""
+		}
+	}
+	trainer := &Trainer{Config: wordsOnly()}
+	data, err := newDataset(busBook(false), rows, nil, 4)
+	require.NoError(t, err)
+	without, err := trainer.trainWithout(context.Background(), busBook(false), data, 2)
+	require.NoError(t, err)
+	held := map[string]bool{}
+	for i, c := range data.rows {
+		if data.fold[i] == 2 {
+			held[c.ThreadID] = true
+		}
+	}
+	require.Len(t, held, 10)
+	rest := slices.DeleteFunc(slices.Clone(rows), func(c datasets.Comment) bool { return held[c.ThreadID] })
+	require.NotNil(t, without.context)
+	require.Equal(t, bytesOf(t, trained(t, wordsOnly(), busBook(false), rest)), bytesOf(t, without))
+}
+
 func TestThreadsAreNotTornByFolds(t *testing.T) {
 	data, err := newDataset(busBook(false), buses(200, false), nil, 5)
 	require.NoError(t, err)
