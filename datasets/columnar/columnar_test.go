@@ -138,18 +138,36 @@ func TestParagraphsAreSplitHereToo(t *testing.T) {
 	require.Equal(t, 2, n)
 }
 
+// FuzzRead holds reading to an end in good time and to memory that does not
+// hang on what a file claims.
 func FuzzRead(f *testing.F) {
 	f.Add(written(f, rows(9)))
 	f.Add([]byte("PAR1PAR1"))
+	for _, data := range hostileDirectories(f) {
+		if len(data) < 1<<12 {
+			f.Add(data)
+		}
+	}
+	for _, forged := range hostilePages(f) {
+		if data := forged.bytes(f); len(data) < 1<<12 {
+			f.Add(data)
+		}
+	}
+	files, err := filepath.Glob(filepath.Join("testdata", "read", "*.parquet"))
+	require.NoError(f, err)
+	for _, file := range files {
+		data, err := os.ReadFile(file)
+		require.NoError(f, err)
+		f.Add(data)
+	}
 	f.Fuzz(func(t *testing.T, data []byte) {
 		start := time.Now()
-		n := 0
-		for range columnar.Read(bytes.NewReader(data), int64(len(data)), datasets.ReadConfig{}) {
-			if n++; n > 1_000_000 { // a row of nulls takes no bytes
-				break
-			}
+		rows, allocated, _ := readAll(data)
+		// A row of nulls takes no bytes in the file and some in memory.
+		if most := uint64(768<<20) + 4096*uint64(rows); allocated > most {
+			t.Errorf("%d bytes made %d rows and took %d bytes: want at most %d", len(data), rows, allocated, most)
 		}
-		if took := time.Since(start); took > 10*time.Second {
+		if took := time.Since(start); took > 20*time.Second {
 			t.Errorf("%d bytes took %v", len(data), took)
 		}
 	})

@@ -1,28 +1,29 @@
 package columnar
 
 import (
+	"errors"
 	"fmt"
 	"io"
 	"iter"
 	"strings"
-	"time"
 
 	"github.com/parquet-go/parquet-go"
-	"github.com/parquet-go/parquet-go/format"
 
 	"example.com/discourse/datasets"
 )
 
-// batchRows is how many rows are taken from a file at a time.
-const batchRows = 64
-
 // Read gives the comments of a Parquet file in the order of its rows; r is the
 // whole of it. Columns are found as in CSV, by cfg.Columns or by their usual
-// names; only those that are not part of a list or a group are looked at. The
-// Line of a [datasets.Source] is the number of the row, from 1. A row that
-// cannot be read is a [*datasets.RecordError] and the next one follows; a file
-// that is damaged ends with an error. Memory is bounded by a few pages of each
-// column as the file sets them, not by the file.
+// names; of those that are part of a list or a group only labels are looked
+// at, which are read as [Write] and as the program batch writes them. The Line
+// of a [datasets.Source] is the number of the row, from 1. A row that cannot
+// be read is a [*datasets.RecordError] and the next one follows; a file that
+// is damaged ends with an error.
+//
+// Only columns that give a field are read. Memory is bounded by a page of each
+// of them, as the file sets them, and by some 800 MB whatever the file claims;
+// a page of more than 128 MiB is an error, as is one that claims more than the
+// file holds.
 func Read(r io.ReaderAt, size int64, cfg datasets.ReadConfig) iter.Seq2[datasets.Comment, error] {
 	if cfg.Name == "" {
 		cfg.Name = "-"
@@ -31,17 +32,16 @@ func Read(r io.ReaderAt, size int64, cfg datasets.ReadConfig) iter.Seq2[datasets
 		cfg.MaxRecord = datasets.DefaultMaxRecord
 	}
 	comments := func(yield func(datasets.Comment, error) bool) {
-		f := &file{cfg: cfg, size: size}
-		err := guard(func() error { return f.open(r) })
+		f := &file{cfg: cfg, r: r, size: size}
+		defer f.close()
+		err := guard(f.open)
 		for err == nil {
-			n := 0
-			if err = guard(func() (err error) { n, err = f.batch(); return err }); err != nil && err != io.EOF {
-				break
-			}
-			for _, row := range f.rows[:n] {
-				if !yield(f.comment(row)) {
+			var c datasets.Comment
+			if err = guard(func() (err error) { c, err = f.next(); return err }); err == nil || isRecord(err) {
+				if !yield(c, err) {
 					return
 				}
+				err = nil
 			}
 		}
 		if err != io.EOF {
@@ -52,6 +52,11 @@ func Read(r io.ReaderAt, size int64, cfg datasets.ReadConfig) iter.Seq2[datasets
 		return datasets.Paragraphs(comments)
 	}
 	return comments
+}
+
+func isRecord(err error) bool {
+	var bad *datasets.RecordError
+	return errors.As(err, &bad)
 }
 
 // guard calls do and makes an error of a panic in it: the library that reads
@@ -67,24 +72,34 @@ func guard(do func() error) (err error) {
 
 // file is a Parquet file that is being read.
 type file struct {
-	cfg     datasets.ReadConfig
-	size    int64
+	cfg    datasets.ReadConfig
+	r      io.ReaderAt
+	size   int64
+	chunks []chunk // of all groups, column by column
+	leaves int
+	groups []parquet.RowGroup
+
 	table   *datasets.Table
-	texts   []func(parquet.Value) string // by column; nil for one that is not read
-	cellOf  []int                        // by column
-	groups  []parquet.RowGroup
-	current parquet.Rows
-	rows    []parquet.Row
+	columns []*column // that give a cell
+	cellOf  []int     // of each of them
+	labels  *labels   // nil where there are none in a list
+	room    int64     // for pages
 	cells   []string
 	place   int
+	left    int64 // rows of the group that is being read
 }
 
 // open reads the directory of the file.
-func (f *file) open(r io.ReaderAt) error {
-	pf, err := parquet.OpenFile(r, f.size, parquet.SkipBloomFilters(true), parquet.SkipPageIndex(true))
+func (f *file) open() error {
+	d, err := readDirectory(f.r, f.size)
 	if err != nil {
 		return err
 	}
+	pf, err := d.open()
+	if err != nil {
+		return err
+	}
+	f.chunks, f.leaves, f.groups = d.chunks, d.leaves, pf.RowGroups()
 	var names []string
 	var columns []*parquet.Column
 	for _, c := range pf.Root().Columns() {
@@ -95,85 +110,106 @@ func (f *file) open(r io.ReaderAt) error {
 	if f.table, err = datasets.NewTable(names, f.cfg); err != nil {
 		return err
 	}
-	f.texts = make([]func(parquet.Value) string, len(pf.Schema().Columns()))
-	f.cellOf = make([]int, len(f.texts))
+	f.cells = make([]string, len(names))
+	f.room = maxPages
+	unpack := &unpacker{}
+	column := func(c *parquet.Column) *column { return newColumn(c, f.r, unpack, &f.room) }
 	for i, c := range columns {
 		if f.table.Uses(i) {
-			f.texts[c.Index()], f.cellOf[c.Index()] = textOf(c), i
+			f.columns, f.cellOf = append(f.columns, column(c)), append(f.cellOf, i)
 		}
 	}
-	f.cells = make([]string, len(names))
-	f.groups = pf.RowGroups()
-	f.rows = make([]parquet.Row, batchRows)
+	f.labels = newLabels(pf.Root(), column)
 	return nil
 }
 
-// batch reads the next rows. At the end the error is io.EOF.
-func (f *file) batch() (int, error) {
-	for {
-		if f.current == nil {
-			if len(f.groups) == 0 {
-				return 0, io.EOF
-			}
-			f.current, f.groups = f.groups[0].Rows(), f.groups[1:]
-		}
-		n, err := f.current.ReadRows(f.rows)
-		if err == io.EOF {
-			err = f.current.Close()
-			f.current = nil
-		}
-		if n > 0 || err != nil {
-			return n, err
-		}
+func (f *file) all() []*column {
+	if f.labels == nil {
+		return f.columns
+	}
+	return append(f.columns[:len(f.columns):len(f.columns)], f.labels.columns()...)
+}
+
+func (f *file) close() {
+	for _, k := range f.all() {
+		_ = guard(k.close) // nothing is written
 	}
 }
 
-// comment makes a comment of a row.
-func (f *file) comment(row parquet.Row) (datasets.Comment, error) {
+// next makes a comment of the next row. At the end the error is io.EOF.
+func (f *file) next() (datasets.Comment, error) {
+	for f.left == 0 {
+		if err := f.group(); err != nil {
+			return datasets.Comment{}, err
+		}
+	}
+	f.left--
 	f.place++
-	clear(f.cells)
-	for _, v := range row {
-		column := v.Column()
-		if v.IsNull() || column < 0 || column >= len(f.texts) || f.texts[column] == nil {
-			continue
-		}
-		text := f.texts[column](v)
-		if len(text) > f.cfg.MaxRecord {
-			return datasets.Comment{}, &datasets.RecordError{
-				Source: datasets.Source{Name: f.cfg.Name, Line: f.place},
-				Reason: fmt.Sprintf("a cell is longer than %d bytes, the limit for a record", f.cfg.MaxRecord),
-				Raw:    text[:min(len(text), 1<<20)],
-			}
-		}
-		f.cells[f.cellOf[column]] = text
+	if err := f.row(); err != nil {
+		return datasets.Comment{}, err
 	}
-	return f.table.Comment(f.cells, f.place)
+	var topics map[string]datasets.Stance
+	var context bool
+	var bad, err error
+	if f.labels != nil {
+		if topics, context, bad, err = f.labels.row(); err != nil {
+			return datasets.Comment{}, err
+		}
+	}
+	for i, k := range f.columns {
+		if len(f.cells[f.cellOf[i]]) > f.cfg.MaxRecord {
+			return datasets.Comment{}, f.fault(fmt.Sprintf("the cell of column %q is longer than %d bytes, the limit for a record", k.name, f.cfg.MaxRecord))
+		}
+	}
+	if bad != nil {
+		return datasets.Comment{}, f.fault(strings.ReplaceAll(bad.Error(), "\n", "; "))
+	}
+	c, err := f.table.Comment(f.cells, f.place)
+	if err == nil && f.labels != nil {
+		c.Topics, c.Context = topics, c.Context || context
+	}
+	return c, err
 }
 
-// textOf returns what makes the values of a column into text.
-func textOf(c *parquet.Column) func(parquet.Value) string {
-	if logical := c.Type().LogicalType(); logical != nil {
-		switch t := logical.Value.(type) {
-		case *format.TimestampType:
-			if t.Unit.Value != nil && c.Type().Kind() == parquet.Int64 {
-				unit := t.Unit.Value.Duration()
-				return func(v parquet.Value) string { return timeText(v.Int64(), unit) }
-			}
-		case *format.DateType:
-			return func(v parquet.Value) string {
-				return time.Unix(int64(v.Int32())*86400, 0).UTC().Format(time.RFC3339)
-			}
+// group turns to the next group of rows.
+func (f *file) group() error {
+	for _, k := range f.all() {
+		if err := k.ended(); err != nil {
+			return err
 		}
 	}
-	switch c.Type().Kind() {
-	case parquet.ByteArray, parquet.FixedLenByteArray:
-		return func(v parquet.Value) string { return string(v.ByteArray()) }
+	if len(f.groups) == 0 {
+		return io.EOF
 	}
-	return func(v parquet.Value) string { return strings.Clone(v.String()) }
+	group := f.groups[0]
+	for _, k := range f.all() {
+		if err := k.begin(group, f.chunks[k.index]); err != nil {
+			return err
+		}
+	}
+	f.left, f.groups, f.chunks = group.NumRows(), f.groups[1:], f.chunks[f.leaves:]
+	return nil
 }
 
-func timeText(n int64, unit time.Duration) string {
-	perSecond := int64(time.Second / unit)
-	sec, rest := n/perSecond, n%perSecond
-	return time.Unix(sec, rest*int64(unit)).UTC().Format(time.RFC3339Nano)
+// row takes the cells of the next row.
+func (f *file) row() error {
+	for i, k := range f.columns {
+		v, err := k.peek()
+		if err != nil {
+			return endedEarly(k, err)
+		}
+		cell := ""
+		if !v.IsNull() {
+			cell = k.text(v)
+		}
+		f.cells[f.cellOf[i]] = cell
+		k.take()
+	}
+	return nil
+}
+
+// fault is what is wrong with the row that was taken.
+func (f *file) fault(reason string) error {
+	raw := strings.Join(f.cells, "\t")
+	return &datasets.RecordError{Source: datasets.Source{Name: f.cfg.Name, Line: f.place}, Reason: reason, Raw: raw[:min(len(raw), 1<<20)]}
 }
