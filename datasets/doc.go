@@ -21,7 +21,10 @@
 // [Link] sets each comment's Parent: for a reply what it answers, for a
 // paragraph of a post the unit before it. [ReadCodebook] reads the topics that
 // a discussion is sorted into, [Write] and [WriteCSV] write labelled rows that
-// Read gives back, and [Agree] says how far coders of the same rows agree.
+// Read gives back, and [Agree] says how far coders of the same rows agree. The
+// rows that the program batch writes, in each of its formats, are read as
+// labelled too, with what the model found as their labels: who corrects them
+// can train on them.
 //
 // Reading JSON Lines costs a few nanoseconds a byte, markup some ten times that;
 // see BenchmarkRead. Nothing here is safe

@@ -13,7 +13,8 @@ import (
 //
 //	{"id":"7","thread":"t","parent":"3","text":"Same here.","topics":{"workload":"against"}}
 //
-// A field that is not there is empty; "text" has to be. Blank lines are left
+// A field that is not there is empty; "text" has to be. Topics may also be a
+// list, of names or of objects with "topic" and "stance". Blank lines are left
 // out. An array of such objects, or objects over several lines, are read too.
 func readJSONL(in *input, emit sink) error {
 	dec := newRowDecoder(in)

@@ -1,6 +1,7 @@
 package datasets
 
 import (
+	"errors"
 	"fmt"
 	"unicode/utf8"
 
@@ -88,7 +89,9 @@ func (d *rowDecoder) comment(v *fastjson.Value, src Source) (Comment, error) {
 	if val := vals[fieldParentText]; val != nil && val.Type() == fastjson.TypeString {
 		setParentText(&c, fields[fieldParentText])
 	}
-	c.Topics, err = topicsOf(vals[fieldTopics])
+	var context bool
+	c.Topics, context, err = topicsOf(vals[fieldTopics])
+	c.Context = c.Context || context
 	return c, err
 }
 
@@ -139,28 +142,55 @@ func scalarText(v *fastjson.Value) (string, error) {
 	return "", fmt.Errorf("a JSON %s: want a string", v.Type())
 }
 
-// topicsOf reads labels: an object of stances by topic, or a list of topics
-// without stances.
-func topicsOf(v *fastjson.Value) (map[string]Stance, error) {
+// topicsOf reads labels: an object of stances by topic, a list of topics
+// without stances, or a list of objects as the program batch writes it:
+//
+//	[{"topic":"workload","p":0.93,"stance":"against","stance_p":0.9,"context":true}]
+//
+// context is true where each object of a list says so.
+func topicsOf(v *fastjson.Value) (topics map[string]Stance, context bool, err error) {
 	if v == nil {
-		return nil, nil
+		return nil, false, nil
 	}
 	switch v.Type() {
 	case fastjson.TypeNull:
-		return nil, nil
+		return nil, false, nil
 	case fastjson.TypeObject:
-		return stancesOf(v.GetObject())
+		topics, err = stancesOf(v.GetObject())
+		return topics, false, err
 	case fastjson.TypeArray:
-		topics := map[string]Stance{}
-		for _, e := range v.GetArray() {
-			if e.Type() != fastjson.TypeString {
-				return nil, fmt.Errorf(`field "topics" lists a JSON %s: want strings`, e.Type())
-			}
-			topics[string(e.GetStringBytes())] = Unlabelled
-		}
-		return topics, nil
+		return listedTopics(v.GetArray())
 	}
-	return nil, fmt.Errorf(`field "topics" is a JSON %s: want an object of stances by topic`, v.Type())
+	return nil, false, fmt.Errorf(`field "topics" is a JSON %s: want an object of stances by topic`, v.Type())
+}
+
+func listedTopics(list []*fastjson.Value) (topics map[string]Stance, context bool, err error) {
+	topics, context = map[string]Stance{}, len(list) > 0
+	for _, e := range list {
+		if e.Type() == fastjson.TypeString {
+			topics[string(e.GetStringBytes())], context = Unlabelled, false
+			continue
+		}
+		if e.Type() != fastjson.TypeObject {
+			return nil, false, fmt.Errorf(`field "topics" lists a JSON %s: want strings, or objects with "topic" and "stance"`, e.Type())
+		}
+		topic, err := scalarText(e.Get("topic"))
+		if err != nil || topic == "" {
+			return nil, false, errors.Join(errors.New(`field "topics" lists an object without a "topic"`), err)
+		}
+		if _, twice := topics[topic]; twice {
+			return nil, false, fmt.Errorf(`field "topics" lists %q twice`, shorten(topic, 40))
+		}
+		stance, err := scalarText(e.Get("stance"))
+		if err == nil {
+			topics[topic], err = ParseStance(stance)
+		}
+		if err != nil {
+			return nil, false, fmt.Errorf("field \"topics\", topic %q: %w", shorten(topic, 40), err)
+		}
+		context = context && e.GetBool("context")
+	}
+	return topics, context, nil
 }
 
 func stancesOf(o *fastjson.Object) (map[string]Stance, error) {

@@ -16,7 +16,14 @@ import (
 //	2,1,Same here.,delays:against; fares
 //
 // A cell of topics is an object of stances by topic, as in JSON Lines, or a
-// list with semicolons; an empty one is a row that is not labelled.
+// list with semicolons; an empty one is a row that is not labelled. A table may
+// also have a row for each comment and topic, one after another, as the program
+// batch writes it; there an empty topic is a comment labelled with none:
+//
+//	id,topic,stance,text
+//	1,delays,against,"Late again, and dear."
+//	1,fares,against,"Late again, and dear."
+//	2,,,Tea?
 func readCSV(in *input, emit sink) error {
 	head, err := in.br.Peek(sniffSize)
 	if err != nil && err != io.EOF {
@@ -45,12 +52,13 @@ func readTable(in *input, delimiter byte, quoted bool, emit sink) error {
 	records := &recordReader{lines: lineReader{br: in.br, max: in.cfg.MaxRecord}, delimiter: delimiter, quoted: quoted, max: in.cfg.MaxRecord}
 	cells := newCellReader(delimiter, quoted)
 	var columns *Table
+	flush := func() bool { return true }
 	for {
 		rec, err := records.next()
-		if err == io.EOF {
-			return nil
-		}
 		if err != nil {
+			if !flush() || err == io.EOF {
+				return nil
+			}
 			return err
 		}
 		src := in.source(rec.line)
@@ -72,16 +80,23 @@ func readTable(in *input, delimiter byte, quoted bool, emit sink) error {
 			if columns, err = newTable(in, row); err != nil {
 				return fmt.Errorf("line %d: %w", rec.line, err)
 			}
+			if columns.labels != nil {
+				join := &joiner{table: columns, emit: emit}
+				emit, flush = join.add, join.flush
+			}
 			continue
 		}
 		var c Comment
 		if err == nil {
 			c, err = columns.comment(row, src)
 		}
-		if err != nil {
-			c, err = Comment{}, &RecordError{Source: src, Reason: err.Error(), Raw: rawOf(rec.data)}
+		if columns == nil {
+			if !emit(Comment{}, &RecordError{Source: src, Reason: err.Error(), Raw: rawOf(rec.data)}) {
+				return nil
+			}
+			continue
 		}
-		if !emit(c, err) {
+		if c, err = columns.orRecordError(c, err, src, func() []byte { return rec.data }); !emit(c, err) {
 			return nil
 		}
 	}

@@ -16,6 +16,9 @@ type Table struct {
 	at     [fieldCount]int // -1: none
 	width  int
 	parser fastjson.Parser
+	// labels is nil where a row is a comment with all its topics.
+	labels *labelColumns
+	place  string // that the labels' row which was read last gives
 }
 
 // NewTable returns a table whose columns have the given names. It fails where
@@ -39,6 +42,9 @@ func newTable(in *input, header []string) (*Table, error) {
 			continue
 		}
 		t.at[r.field], ranks[r.field] = i, r.rank
+	}
+	if t.at[fieldTopics] < 0 {
+		t.labels = findLabelColumns(header)
 	}
 	for f, name := range map[field]string{fieldText: in.cfg.Columns.Text, fieldID: in.cfg.Columns.ID, fieldParent: in.cfg.Columns.Parent,
 		fieldThread: in.cfg.Columns.Thread, fieldAuthor: in.cfg.Columns.Author, fieldCreated: in.cfg.Columns.Created} {
@@ -68,18 +74,30 @@ func quotedList(names []string) string {
 
 // Comment makes a comment of the row that stands at the given place, from 1,
 // in its source. cells are in the order of the columns. A row that makes none
-// is a [*RecordError].
+// is a [*RecordError]. The rows of some tables have to be put together by
+// [Table.Join].
 func (t *Table) Comment(cells []string, place int) (Comment, error) {
 	src := t.in.source(place)
 	c, err := t.comment(cells, src)
-	if err != nil {
-		return Comment{}, &RecordError{Source: src, Reason: err.Error(), Raw: rawOf([]byte(strings.Join(cells, "\t")))}
+	return t.orRecordError(c, err, src, func() []byte { return []byte(strings.Join(cells, "\t")) })
+}
+
+// orRecordError makes err a fault of the row. Where that is one of a label,
+// the comment stays, so that its other labels are known as its own.
+func (t *Table) orRecordError(c Comment, err error, src Source, raw func() []byte) (Comment, error) {
+	if err == nil {
+		return c, nil
 	}
-	return c, nil
+	if t.labels == nil || c.Topics == nil {
+		c = Comment{}
+	}
+	return c, &RecordError{Source: src, Reason: err.Error(), Raw: rawOf(raw())}
 }
 
 // Uses reports whether column i gives a field, so that its cells are wanted.
-func (t *Table) Uses(i int) bool { return slices.Contains(t.at[1:], i) }
+func (t *Table) Uses(i int) bool {
+	return slices.Contains(t.at[1:], i) || t.labels != nil && t.labels.uses(i)
+}
 
 func (t *Table) comment(row []string, src Source) (Comment, error) {
 	if t.at[fieldText] >= len(row) {
@@ -106,7 +124,14 @@ func (t *Table) comment(row []string, src Source) (Comment, error) {
 	if fields[fieldParentText] != "" {
 		setParentText(&c, fields[fieldParentText])
 	}
-	c.Topics, err = t.topics(topics)
+	if t.labels == nil {
+		c.Topics, err = t.topics(topics)
+		return c, err
+	}
+	t.place = t.labels.place(row)
+	if c.Topics, err = t.labels.label(row); err != nil {
+		c.Topics = map[string]Stance{}
+	}
 	return c, err
 }
 
@@ -121,7 +146,8 @@ func (t *Table) topics(cell string) (map[string]Stance, error) {
 		if err != nil {
 			return nil, fmt.Errorf("column %q is not JSON: %s", "topics", shorten(err.Error(), 160))
 		}
-		return topicsOf(v)
+		topics, _, err := topicsOf(v)
+		return topics, err
 	}
 	topics := map[string]Stance{}
 	for item := range strings.SplitSeq(cell, ";") {

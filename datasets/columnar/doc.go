@@ -5,5 +5,6 @@
 //	cfg := datasets.ReadConfig{Parquet: columnar.Read}
 //	for c, err := range datasets.Open("comments.parquet", cfg) { … }
 //
-// The columns are those of a labelled row; [Write] says which.
+// The columns are those of a labelled row; [Write] says which. [Read] also
+// takes those of a classified row, in which topics are a list.
 package columnar

@@ -34,25 +34,38 @@ func Read(r io.ReaderAt, size int64, cfg datasets.ReadConfig) iter.Seq2[datasets
 	comments := func(yield func(datasets.Comment, error) bool) {
 		f := &file{cfg: cfg, r: r, size: size}
 		defer f.close()
-		err := guard(f.open)
-		for err == nil {
-			var c datasets.Comment
-			if err = guard(func() (err error) { c, err = f.next(); return err }); err == nil || isRecord(err) {
-				if !yield(c, err) {
-					return
-				}
-				err = nil
-			}
+		if err := guard(f.open); err != nil {
+			yield(datasets.Comment{}, f.failure(err))
+			return
 		}
-		if err != io.EOF {
-			yield(datasets.Comment{}, fmt.Errorf("%s: Parquet: %w", cfg.Name, err))
-		}
+		f.table.Join(f.comments)(yield)
 	}
 	if cfg.Paragraphs {
 		return datasets.Paragraphs(comments)
 	}
 	return comments
 }
+
+// comments gives the comment of each row.
+func (f *file) comments(yield func(datasets.Comment, error) bool) {
+	for {
+		var c datasets.Comment
+		err := guard(func() (err error) { c, err = f.next(); return err })
+		switch {
+		case err == io.EOF:
+			return
+		case err != nil && !isRecord(err):
+			yield(datasets.Comment{}, f.failure(err))
+			return
+		}
+		if !yield(c, err) {
+			return
+		}
+	}
+}
+
+// failure is an error that ends the file.
+func (f *file) failure(err error) error { return fmt.Errorf("%s: Parquet: %w", f.cfg.Name, err) }
 
 func isRecord(err error) bool {
 	var bad *datasets.RecordError
