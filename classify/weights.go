@@ -31,7 +31,7 @@ func (l *layer) set(output int, weight []float64, bias float64) {
 // atOnce is how many terms of a text are taken together: their weights lie far
 // apart, and are waited for together.
 const (
-	atOnce = 16
+	atOnce = 32
 	// manyOutputs is from how many functions on that is worth its trouble; with
 	// few, the processor runs ahead by itself.
 	manyOutputs = 8
@@ -47,12 +47,8 @@ func (l *layer) scores(dst []float64, v features.Vector) []float64 {
 		index, value := (*[atOnce]uint32)(v.Index), (*[atOnce]float64)(v.Value)
 		l.fetch(&at, index)
 		o := 0
-		for ; o+8 <= l.outputs; o += 8 {
-			l.add8((*[8]float64)(dst[o:]), &at, value, o)
-		}
-		if o+4 <= l.outputs {
+		for ; o+4 <= l.outputs; o += 4 {
 			l.add4((*[4]float64)(dst[o:]), &at, value, o)
-			o += 4
 		}
 		for ; o < l.outputs; o++ {
 			sum := dst[o]
@@ -89,28 +85,13 @@ func (l *layer) fetch(at *[atOnce]int, index *[atOnce]uint32) uint32 {
 	return read
 }
 
-// add8 adds what some terms say to eight sums, beginning with output o.
-func (l *layer) add8(sum *[8]float64, at *[atOnce]int, value *[atOnce]float64, o int) {
-	s0, s1, s2, s3, s4, s5, s6, s7 := sum[0], sum[1], sum[2], sum[3], sum[4], sum[5], sum[6], sum[7]
-	for k, x := range value {
-		w := (*[8]float32)(l.weight[at[k]+o:])
-		s0 += float64(float64(w[0]) * x)
-		s1 += float64(float64(w[1]) * x)
-		s2 += float64(float64(w[2]) * x)
-		s3 += float64(float64(w[3]) * x)
-		s4 += float64(float64(w[4]) * x)
-		s5 += float64(float64(w[5]) * x)
-		s6 += float64(float64(w[6]) * x)
-		s7 += float64(float64(w[7]) * x)
-	}
-	*sum = [8]float64{s0, s1, s2, s3, s4, s5, s6, s7}
-}
-
-// add4 is add8 for four sums.
+// add4 adds what some terms say to four sums, beginning with output o. With more
+// sums the compiler keeps some of them in memory, where each waits for the last.
 func (l *layer) add4(sum *[4]float64, at *[atOnce]int, value *[atOnce]float64, o int) {
 	s0, s1, s2, s3 := sum[0], sum[1], sum[2], sum[3]
+	weight := l.weight[o:]
 	for k, x := range value {
-		w := (*[4]float32)(l.weight[at[k]+o:])
+		w := (*[4]float32)(weight[at[k]:])
 		s0 += float64(float64(w[0]) * x)
 		s1 += float64(float64(w[1]) * x)
 		s2 += float64(float64(w[2]) * x)

@@ -14,6 +14,8 @@ type scan struct {
 	raw    []byte   // the cleaned text, capitals as they are
 	folded []byte   // the same, capitals folded
 	word   []uint64 // a bit for each byte of folded that is part of a word
+	sign   []uint64 // a bit for each that is a sign with a word after it
+	signs  []uint32 // where those are
 	bounds []uint32 // start and end of each word in folded, in turn
 
 	text       []byte   // where the texts of the words are: folded, or rewritten
@@ -50,15 +52,10 @@ func (s *scan) release() {
 func (t *Tokeniser) scan(s *scan, text string) {
 	text = text[:min(len(text), longestText)]
 	s.clean.reset()
-	ascii := loadText(s, t, text)
-	special := t.chars && !t.cfg.PlainWords && bytes.IndexByte(s.raw, '&') >= 0
-	if ascii && !special {
-		special = s.markWords(t)
-	}
+	ascii, special := loadText(s, t, text)
 	if !ascii || special {
 		s.clean.run(t, text)
 		loadText(s, t, s.clean.out)
-		s.markWords(t)
 		s.markWhole()
 	}
 	s.findBounds()
@@ -72,9 +69,9 @@ func (t *Tokeniser) scan(s *scan, text string) {
 	}
 }
 
-// loadText fills raw and folded from a text, and reports whether all of it is
-// ASCII.
-func loadText[T string | []byte](s *scan, t *Tokeniser, text T) (ascii bool) {
+// loadText fills raw, folded and word from a text. It reports whether all of it is
+// ASCII, and whether it may hold an address or an entity.
+func loadText[T string | []byte](s *scan, t *Tokeniser, text T) (ascii, special bool) {
 	n := len(text)
 	if cap(s.raw) < n+padding {
 		s.raw = make([]byte, n+n/4+padding)
@@ -82,34 +79,23 @@ func loadText[T string | []byte](s *scan, t *Tokeniser, text T) (ascii bool) {
 	}
 	s.raw, s.folded = s.raw[:n], s.folded[:n]
 	copy(s.raw, text)
-	clear(s.raw[n : n+padding])
-	whole := (n + 7) &^ 7
-	ascii = foldASCII(s.folded[:whole], s.raw[:whole])
-	if t.cfg.Case == KeepCase && !t.cfg.PlainWords {
-		copy(s.folded, s.raw)
+	raw, folded := s.raw[:n+padding], s.folded[:n+padding]
+	clear(raw[n:])
+	clear(folded[n:])
+	s.word = resize(s.word, (n+63)/64)
+	fold := t.cfg.Case != KeepCase || t.cfg.PlainWords
+	if t.chars {
+		return markChunks(s.word, folded, raw, fold), !t.cfg.PlainWords && bytes.IndexByte(s.raw, '&') >= 0
 	}
-	clear(s.folded[n : n+padding])
-	return ascii
-}
-
-// rules returns the classes of bytes that t goes by.
-func (t *Tokeniser) rules() *classTable {
+	s.sign = resize(s.sign, len(s.word))
+	ascii = markWords(s.word, s.sign, folded, raw, fold)
 	switch {
-	case t.chars:
-		return &chunkRules
 	case t.cfg.PlainWords:
-		return &plainRules
+		return ascii, false
 	case t.cfg.SplitApostrophes:
-		return &splitRules
+		return ascii, s.joinSigns(&splitSigns)
 	}
-	return &wordRules
-}
-
-// markWords sets the bits of word, and reports whether the text may hold an
-// address or an entity.
-func (s *scan) markWords(t *Tokeniser) (special bool) {
-	s.word = resize(s.word, (len(s.folded)+63)/64)
-	return markWords(s.word, s.folded, t.rules())
+	return ascii, s.joinSigns(&signTable)
 }
 
 // markWhole sets the bits of the words that the masks would cut.

@@ -5,41 +5,56 @@ import (
 	"slices"
 )
 
-// appendSetBits appends the places of all bits of words that are set, in
-// order. It writes four at a time, so that its inner loop seldom ends where
-// the processor does not expect it; what is too much is written over.
-func appendSetBits(dst []uint32, words []uint64) []uint32 {
-	for i, w := range words {
-		n, count := len(dst), bits.OnesCount64(w)
-		if cap(dst)-n < 64+4 {
-			dst = slices.Grow(dst, 64+4)
-		}
-		places := dst[n : n+64+4]
-		for k := 0; k < count; k += 4 {
-			four := places[k:][:4]
-			for j := range four {
-				four[j] = uint32(i*64) + lowestBit(w)
-				w &= w - 1
+// setBits lists, for each byte, the places of its bits that are set.
+var setBits = func() (table [256][8]uint8) {
+	for x := range table {
+		n := 0
+		for i := range 8 {
+			if x>>i&1 == 1 {
+				table[x][n] = uint8(i)
+				n++
 			}
 		}
-		dst = dst[:n+count]
-	}
-	return dst
-}
-
-// deBruijn holds every number of six bits once, in its windows (Leiserson,
-// Prokop and Randall 1998).
-const deBruijn = 0x03f79d71b4ca8b09
-
-var deBruijnPlace = func() (table [64]uint8) {
-	for i := range 64 {
-		table[uint64(deBruijn)<<i>>58] = uint8(i)
 	}
 	return table
 }()
 
-// lowestBit returns the place of the lowest bit of x that is set. It is
-// bits.TrailingZeros64 by a product, which in a loop is twice as fast where
-// the processor's own instruction is slow and the better one may not be used
-// (GOAMD64 below 3).
-func lowestBit(x uint64) uint32 { return uint32(deBruijnPlace[x&-x*deBruijn>>58]) }
+var setBitCount = func() (table [256]uint8) {
+	for x := range table {
+		table[x] = uint8(bits.OnesCount8(uint8(x)))
+	}
+	return table
+}()
+
+// appendSetBits appends the places of all bits of words that are set, in order.
+// It takes a byte at a time from a table and writes six places whatever their
+// number, so that its one branch, for more of them, seldom comes; what is too
+// much is written over.
+func appendSetBits(dst []uint32, words []uint64) []uint32 {
+	for i, w := range words {
+		n := len(dst)
+		if cap(dst)-n < 64+8 {
+			dst = slices.Grow(dst, 64+8)
+		}
+		places := dst[n : n+64+8]
+		at := 0
+		for first := uint32(i * 64); w != 0; first += 8 {
+			x := uint8(w)
+			w >>= 8
+			in, eight := &setBits[x], (*[8]uint32)(places[at:])
+			eight[0] = first + uint32(in[0])
+			eight[1] = first + uint32(in[1])
+			eight[2] = first + uint32(in[2])
+			eight[3] = first + uint32(in[3])
+			eight[4] = first + uint32(in[4])
+			eight[5] = first + uint32(in[5])
+			if setBitCount[x] > 6 {
+				eight[6] = first + uint32(in[6])
+				eight[7] = first + uint32(in[7])
+			}
+			at += int(setBitCount[x])
+		}
+		dst = dst[:n+at]
+	}
+	return dst
+}

@@ -128,7 +128,7 @@ func isASCIILetter(b byte) bool { return b|0x20 >= 'a' && b|0x20 <= 'z' }
 
 // continuesWord reports whether text[at] would be inside a word.
 func continuesWord(text string, at int) bool {
-	return at > 0 && wordRules[text[at-1]]&isWord != 0
+	return at > 0 && signRules[text[at-1]]&isWord != 0
 }
 
 func startsHost(text string, at int) bool {
