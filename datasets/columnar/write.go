@@ -11,14 +11,37 @@ import (
 	"example.com/discourse/datasets"
 )
 
+// Origin is the columns with which rows of comments begin, labelled or
+// classified: who said it, when, and to whom. What is not known is null.
+type Origin struct {
+	ID      string  `parquet:"id"`
+	Parent  *string `parquet:"parent,optional"`
+	Thread  *string `parquet:"thread,optional"`
+	Author  *string `parquet:"author,optional"`
+	Kind    string  `parquet:"kind,dict"`
+	Created *int64  `parquet:"created,optional,timestamp(microsecond)"` // since 1970
+}
+
+// OriginOf returns what c says of where it comes from. It fails for a kind that
+// has no text form.
+func OriginOf(c *datasets.Comment) (Origin, error) {
+	kind, err := c.Kind.MarshalText()
+	return Origin{
+		ID: c.ID, Parent: OrNull(c.ParentID), Thread: OrNull(c.ThreadID), Author: OrNull(c.Author), Kind: string(kind), Created: micros(c.Created),
+	}, err
+}
+
+// OrNull returns nil for "", and else a pointer to s.
+func OrNull(s string) *string {
+	if s == "" {
+		return nil
+	}
+	return &s
+}
+
 // row is a labelled row as Parquet holds it.
 type row struct {
-	ID         string  `parquet:"id"`
-	Parent     *string `parquet:"parent,optional"`
-	Thread     *string `parquet:"thread,optional"`
-	Author     *string `parquet:"author,optional"`
-	Kind       string  `parquet:"kind,dict"`
-	Created    *int64  `parquet:"created,optional,timestamp(microsecond)"`
+	Origin
 	Title      *string `parquet:"title,optional"`
 	Text       string  `parquet:"text"`
 	Topics     *string `parquet:"topics,optional"`
@@ -59,32 +82,22 @@ func Write(w io.Writer, seq iter.Seq2[datasets.Comment, error]) error {
 }
 
 func rowOf(c *datasets.Comment) (row, error) {
-	kind, err := c.Kind.MarshalText()
+	origin, err := OriginOf(c)
 	if err != nil {
 		return row{}, err
 	}
-	r := row{
-		ID: c.ID, Parent: orNull(c.ParentID), Thread: orNull(c.ThreadID), Author: orNull(c.Author), Kind: string(kind), Created: micros(c.Created),
-		Title: orNull(c.Title), Text: c.Text, Coder: orNull(c.Coder), Context: c.Context, Relation: orNull(c.Relation),
-	}
+	r := row{Origin: origin, Title: OrNull(c.Title), Text: c.Text, Coder: OrNull(c.Coder), Context: c.Context, Relation: OrNull(c.Relation)}
 	if c.Topics != nil {
 		topics, err := datasets.AppendTopics(nil, c.Topics)
 		if err != nil {
 			return row{}, err
 		}
-		r.Topics = orNull(string(topics))
+		r.Topics = OrNull(string(topics))
 	}
 	if c.Parent != nil && c.ParentID == "" && c.Kind != datasets.Post {
-		r.ParentText = orNull(c.Parent.Text)
+		r.ParentText = OrNull(c.Parent.Text)
 	}
 	return r, nil
-}
-
-func orNull(s string) *string {
-	if s == "" {
-		return nil
-	}
-	return &s
 }
 
 func micros(t time.Time) *int64 {

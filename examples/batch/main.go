@@ -17,9 +17,9 @@
 // Lines and the table of counts to standard error; with -report alone no rows
 // are written.
 //
-// Rows can be read back, by this program and by train, with what was found as
-// their labels: correct topics and stances in the file, take out the rows that
-// nobody has looked at, and train on it. In a table, an empty topic says that
+// Rows can be read back, with what was found as their labels: correct topics
+// and stances in the file, take out the rows that nobody has looked at, and
+// give it to train (as .jsonl or .csv). In a table, an empty topic says that
 // the comment has none.
 //
 // What is written grows under another name (rows.csv.part) and gets its own

@@ -11,21 +11,19 @@ import (
 	"github.com/klauspost/compress/zstd"
 	"github.com/parquet-go/parquet-go"
 	"github.com/valyala/fastjson"
+
+	"example.com/discourse/datasets"
+	"example.com/discourse/datasets/columnar"
 )
 
 // parquetRow is a classified row as Parquet holds it.
 type parquetRow struct {
-	ID      string         `parquet:"id"`
-	Parent  *string        `parquet:"parent,optional"`
-	Thread  *string        `parquet:"thread,optional"`
-	Author  *string        `parquet:"author,optional"`
-	Kind    string         `parquet:"kind,dict"`
-	Created *int64         `parquet:"created,optional,timestamp(microsecond)"`
-	Source  string         `parquet:"source,dict"`
-	Line    int64          `parquet:"line"`
-	Note    *string        `parquet:"note,optional"`
-	Text    string         `parquet:"text"`
-	Topics  []parquetLabel `parquet:"topics,list"`
+	columnar.Origin
+	Source string         `parquet:"source,dict"`
+	Line   int64          `parquet:"line"`
+	Note   *string        `parquet:"note,optional"`
+	Text   string         `parquet:"text"`
+	Topics []parquetLabel `parquet:"topics,list"`
 	// Relation and RelationP are null for what is no reply.
 	Relation  *string  `parquet:"relation,optional"`
 	RelationP *float64 `parquet:"relation_p,optional"`
@@ -108,7 +106,11 @@ func writeParquet(w io.Writer, rows *bufio.Reader) error {
 		if err != nil {
 			return err
 		}
-		batch = append(batch, parquetRowOf(v))
+		row, err := parquetRowOf(v)
+		if err != nil {
+			return err
+		}
+		batch = append(batch, row)
 		if bytes += len(line); len(batch) == parquetBatch || bytes >= parquetGroupBytes {
 			if err := flush(); err != nil {
 				return err
@@ -136,19 +138,23 @@ func readLine(r *bufio.Reader, long *[]byte) ([]byte, error) {
 	}
 }
 
-func parquetRowOf(v *fastjson.Value) parquetRow {
+func parquetRowOf(v *fastjson.Value) (parquetRow, error) {
+	c := datasets.Comment{ID: textAt(v, "id"), ParentID: textAt(v, "parent"), ThreadID: textAt(v, "thread"), Author: textAt(v, "author")}
+	if err := c.Kind.UnmarshalText(v.GetStringBytes("kind")); err != nil {
+		return parquetRow{}, err
+	}
+	c.Created, _ = time.Parse(time.RFC3339Nano, textAt(v, "created")) // null, and a year of five digits, become null
+	origin, err := columnar.OriginOf(&c)
+	if err != nil {
+		return parquetRow{}, err
+	}
 	r := parquetRow{
-		ID: textAt(v, "id"), Parent: orNull(v, "parent"), Thread: orNull(v, "thread"), Author: orNull(v, "author"), Kind: textAt(v, "kind"),
-		Source: textAt(v, "source"), Line: v.GetInt64("line"), Note: orNull(v, "note"), Text: textAt(v, "text"),
-		Relation: orNull(v, "relation"),
+		Origin: origin, Source: textAt(v, "source"), Line: v.GetInt64("line"), Note: columnar.OrNull(textAt(v, "note")), Text: textAt(v, "text"),
+		Relation: columnar.OrNull(textAt(v, "relation")),
 	}
 	if r.Relation != nil {
 		p := v.GetFloat64("relation_p")
 		r.RelationP = &p
-	}
-	if t, err := time.Parse(time.RFC3339Nano, textAt(v, "created")); err == nil {
-		n := t.UnixMicro()
-		r.Created = &n
 	}
 	for _, l := range v.GetArray("topics") {
 		label := parquetLabel{
@@ -159,15 +165,7 @@ func parquetRowOf(v *fastjson.Value) parquetRow {
 		}
 		r.Topics = append(r.Topics, label)
 	}
-	return r
+	return r, nil
 }
 
 func textAt(v *fastjson.Value, key string) string { return string(v.GetStringBytes(key)) }
-
-func orNull(v *fastjson.Value, key string) *string {
-	if f := v.Get(key); f == nil || f.Type() != fastjson.TypeString {
-		return nil
-	}
-	s := textAt(v, key)
-	return &s
-}

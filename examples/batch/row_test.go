@@ -140,10 +140,17 @@ func TestParquetHoldsEveryField(t *testing.T) {
 		{Topic: "it", P: 0.9877, Stance: "against", StanceP: 1, Context: true, Evidence: []parquetEvidence{{0, 1, "T", 0.25}}},
 		{Topic: "work", P: 0.5, Evidence: []parquetEvidence{}},
 	}, got.Topics)
-	require.Nil(t, rows[1].Parent)
-	require.Nil(t, rows[1].Created)
-	require.Nil(t, rows[1].Relation)
 	require.Empty(t, rows[1].Topics)
+
+	type optional struct {
+		Parent   *string `parquet:"parent,optional"`
+		Created  *int64  `parquet:"created,optional,timestamp(microsecond)"`
+		Relation *string `parquet:"relation,optional"`
+	}
+	few, err := parquet.Read[optional](bytes.NewReader(out.Bytes()), int64(out.Len()))
+	require.NoError(t, err)
+	require.Equal(t, c.ParentID, *few[0].Parent)
+	require.Equal(t, optional{}, few[1], "null is null")
 }
 
 func TestEvidencePointsAtTheWordsThemselves(t *testing.T) {
