@@ -15,7 +15,7 @@ import (
 
 // checkpointVersion changes with what a checkpoint holds, and with what a run
 // writes from the same input.
-const checkpointVersion = 1
+const checkpointVersion = 2
 
 // A checkpoint says how far a run has come. It lies beside the output.
 type checkpoint struct {

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"fmt"
 	"hash/fnv"
 	"strconv"
 
@@ -36,12 +37,13 @@ type spread struct {
 	Labels   [][stanceKinds]int64 `json:"labels"`
 }
 
-// places is spreads by name. Names beyond the bound are counted together.
+// places is spreads by name. Names beyond the bound share one spread.
 type places struct {
 	By    map[string]*spread `json:"by"`
 	Order []string           `json:"order"` // of their first comments
 	Title map[string]string  `json:"title,omitempty"`
 	Rest  *spread            `json:"rest,omitempty"`
+	More  nameSet            `json:"more"` // names beyond the bound
 	Max   int                `json:"max"`
 }
 
@@ -75,12 +77,48 @@ func (p *places) at(name string, topics int) *spread {
 		if p.Rest == nil {
 			p.Rest = newSpread(topics)
 		}
+		p.More.add(name)
 		return p.Rest
 	}
 	s := newSpread(topics)
 	p.By[name] = s
 	p.Order = append(p.Order, name)
 	return s
+}
+
+// named is the number of places that are kept by their names. Comments that
+// name none are not in a place.
+func (p *places) named() int64 {
+	n := int64(len(p.By))
+	if p.By[""] != nil {
+		n--
+	}
+	return n
+}
+
+// counted is the number of all places in words.
+func (p *places) counted() string {
+	n := thousands(p.named() + p.More.count())
+	if p.More.over {
+		return "at least " + n
+	}
+	return n
+}
+
+// rest says what a table of so many places leaves out, or "".
+func (p *places) rest(rows int) string {
+	more := p.More.count()
+	switch {
+	case p.named()+more <= int64(rows):
+		return ""
+	case more == 0:
+		return fmt.Sprintf("The %d with the most comments of %s.", rows, p.counted())
+	}
+	atLeast := ""
+	if p.More.over {
+		atLeast = "at least "
+	}
+	return fmt.Sprintf("The %d with the most comments of the first %s; %s%s more are in no table.", rows, thousands(p.named()), atLeast, thousands(more))
 }
 
 // addComment counts a comment with its labels; at holds, for each, the place

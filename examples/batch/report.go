@@ -52,8 +52,8 @@ type report struct {
 
 	Tally     *tally
 	Read      int64
-	Threads   int64
-	Sources   int64
+	Threads   string
+	Sources   string
 	From, To  string // the first and the last month
 	Lead      []string
 	Stances   []datasets.Stance
@@ -62,12 +62,13 @@ type report struct {
 	Times     []timePlot
 	ByThread  []placeRow
 	BySource  []placeRow
-	MoreRows  string // what the two tables leave out
-	Telling   []tellingTopic
-	Unsure    []shownComment
-	Sure      []sureRow
-	Sampled   int64 // comments of the table; all of them, or a sample
-	Made      [][2]string
+	// MoreThreads and MoreSources say what the two tables leave out.
+	MoreThreads, MoreSources string
+	Telling                  []tellingTopic
+	Unsure                   []shownComment
+	Sure                     []sureRow
+	Sampled                  int64 // comments of the table; all of them, or a sample
+	Made                     [][2]string
 }
 
 type topicRow struct {
@@ -102,7 +103,7 @@ const (
 func (j *job) newReport() (*report, error) {
 	t, g := j.tally, j.tally.Gathered
 	r := &report{
-		Title: "What the discussion says", Tally: t, Read: t.read(), Sources: int64(len(g.Sources.By)), Threads: int64(len(g.Threads.By)),
+		Title: "What the discussion says", Tally: t, Read: t.read(), Sources: g.Sources.counted(), Threads: g.Threads.counted(),
 		Sampled: int64(len(g.Sample)), Stances: stanceOrder[:3],
 	}
 	if title := j.model.Codebook().Title; title != "" {
@@ -126,6 +127,7 @@ func (j *job) newReport() (*report, error) {
 		return nil, err
 	}
 	r.ByThread, r.BySource = j.placeRows(g.Threads, true), j.placeRows(g.Sources, false)
+	r.MoreThreads, r.MoreSources = g.Threads.rest(placeRows), g.Sources.rest(placeRows)
 	j.fillTelling(r)
 	for i := range g.Unsure {
 		s := &g.Unsure[i]

@@ -23,7 +23,10 @@ func (j *job) placeRows(p *places, threads bool) []placeRow {
 	order := slices.Clone(p.Order)
 	slices.SortStableFunc(order, func(a, b string) int { return cmp.Compare(p.By[b].Comments, p.By[a].Comments) })
 	var rows []placeRow
-	for _, name := range order[:min(len(order), placeRows)] {
+	for _, name := range order {
+		if len(rows) == placeRows {
+			break
+		}
 		if name == "" && threads {
 			continue
 		}
