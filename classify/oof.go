@@ -48,31 +48,13 @@ func (p *problem) solve(ctx context.Context) (*fit, error) {
 
 // train leaves out the rows of one fold; −1 leaves out none.
 func (p *problem) train(ctx context.Context, without int, start []float64) (*linear.Solution, error) {
-	y := p.y
-	if without >= 0 {
-		y = append([]int8(nil), p.y...)
-		for i, at := range p.fold {
-			if at == without {
-				y[i] = 0
-			}
-		}
-	}
-	positives, negatives := 0.0, 0.0
-	for i, l := range y {
-		switch {
-		case l > 0:
-			positives += weightOf(p.weight, i)
-		case l < 0:
-			negatives += weightOf(p.weight, i)
-		}
-	}
-	if positives == 0 || negatives == 0 {
-		return constant(p.x, positives > 0), nil
+	y := p.without(without)
+	positive, both := p.positive(y)
+	if !both {
+		return constant(p.x, positive > 0), nil
 	}
 	set := p.set
-	if set.Positive == 0 {
-		set.Positive = min(100, negatives/positives)
-	}
+	set.Positive = positive
 	if p.nb == 0 {
 		return linear.Solve(ctx, p.x, y, p.weight, set, start)
 	}
@@ -85,6 +67,41 @@ func (p *problem) train(ctx context.Context, without int, start []float64) (*lin
 		s.Weight[j] *= scale[j]
 	}
 	return s, nil
+}
+
+// without returns the labels with those of one fold taken out.
+func (p *problem) without(fold int) []int8 {
+	if fold < 0 {
+		return p.y
+	}
+	y := append([]int8(nil), p.y...)
+	for i, at := range p.fold {
+		if at == fold {
+			y[i] = 0
+		}
+	}
+	return y
+}
+
+// positive returns what multiplies the cost of the positive rows, and whether
+// there are rows of both classes; if not, it is above 0 for positive ones.
+func (p *problem) positive(y []int8) (factor float64, both bool) {
+	positives, negatives := 0.0, 0.0
+	for i, l := range y {
+		switch {
+		case l > 0:
+			positives += weightOf(p.weight, i)
+		case l < 0:
+			negatives += weightOf(p.weight, i)
+		}
+	}
+	switch {
+	case positives == 0 || negatives == 0:
+		return positives, false
+	case p.set.Positive == 0:
+		return min(100, negatives/positives), true
+	}
+	return p.set.Positive, true
 }
 
 // constant is the classifier of rows that are all of one class.

@@ -136,8 +136,8 @@ func (r *training) fitTopics(ctx context.Context, x *linear.Rows, seedWeight flo
 		weight = append(weight, seedWeight)
 		fold = append(fold, -1)
 	}
-	fits := make([]*fit, len(d.topics))
-	err := parallel(ctx, r.Workers, len(fits), func(ctx context.Context, k int) error {
+	problems := make([]*problem, len(d.topics))
+	for k := range problems {
 		y := d.labels(k)
 		for _, s := range r.seeds {
 			if s.topic == k {
@@ -146,9 +146,21 @@ func (r *training) fitTopics(ctx context.Context, x *linear.Rows, seedWeight flo
 				y = append(y, -1)
 			}
 		}
-		p := problem{x: x, y: y, weight: weight, fold: fold, held: r.heldOut(), set: r.config.solver(), nb: r.config.NaiveBayes}
+		problems[k] = &problem{x: x, y: y, weight: weight, fold: fold, held: r.heldOut(), set: r.config.solver(), nb: r.config.NaiveBayes}
+	}
+	fits := make([]*fit, len(problems))
+	if r.config.NaiveBayes == 0 && linear.CanSolveTogether(x, r.config.solver()) {
+		groups := slices.Collect(slices.Chunk(problems, linear.Together))
+		err := parallel(ctx, r.Workers, len(groups), func(ctx context.Context, g int) error {
+			solved, err := solveTogether(ctx, groups[g])
+			copy(fits[g*linear.Together:], solved)
+			return err
+		})
+		return fits, err
+	}
+	err := parallel(ctx, r.Workers, len(fits), func(ctx context.Context, k int) error {
 		var err error
-		fits[k], err = p.solve(ctx)
+		fits[k], err = problems[k].solve(ctx)
 		return err
 	})
 	return fits, err
