@@ -175,6 +175,8 @@ func TestTheReportHoldsHostileText(t *testing.T) {
 	b.do(chromedp.Click("#table button"))
 	require.True(t, b.holds(`document.getElementById("thread").open`))
 	require.Equal(t, `<i>t"'`, b.text("#thread-title"))
+	require.Contains(t, b.text("#thread-note"), hostile[0], "how the thread begins")
+	require.Contains(t, b.text("#thread-note"), "8 comments")
 	require.True(t, b.holds(`document.querySelectorAll("#thread li").length === 8`))
 	require.True(t, b.holds(`document.querySelectorAll("#thread li")[4].className === "d1"`), "a reply is not set in")
 	b.do(chromedp.Click("#thread button"), chromedp.SendKeys("#search", " nothing has this"))
@@ -204,5 +206,7 @@ func TestALargeReportHoldsASampleAndOpensAtOnce(t *testing.T) {
 	b.counts("5,000 comments")
 	require.Contains(t, b.text("main"), "a sample of 5,000 of the 7,000 comments")
 	require.False(t, b.holds(`document.documentElement.scrollWidth > innerWidth`), "the page is wider than a narrow screen")
+	b.do(chromedp.Click("#table button"))
+	require.Regexp(t, `^“.*” · (\d+ of 34 comments: the others are not in the sample|34 comments)$`, b.text("#thread-note"))
 	require.Empty(t, b.complaints(), "the browser complained")
 }

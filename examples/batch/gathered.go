@@ -42,9 +42,11 @@ type places struct {
 	By    map[string]*spread `json:"by"`
 	Order []string           `json:"order"` // of their first comments
 	Title map[string]string  `json:"title,omitempty"`
-	Rest  *spread            `json:"rest,omitempty"`
-	More  nameSet            `json:"more"` // names beyond the bound
-	Max   int                `json:"max"`
+	// Begins is how those begin that have no title.
+	Begins map[string]string `json:"begins,omitempty"`
+	Rest   *spread           `json:"rest,omitempty"`
+	More   nameSet           `json:"more"` // names beyond the bound
+	Max    int               `json:"max"`
 }
 
 const (
@@ -58,7 +60,7 @@ const (
 func newGathered(topics int) *gathered {
 	return &gathered{
 		Months: map[string]*spread{}, Days: map[string]*spread{}, Sure: make([][10]int64, topics), topics: topics,
-		Threads: &places{By: map[string]*spread{}, Title: map[string]string{}, Max: threadsKept},
+		Threads: &places{By: map[string]*spread{}, Title: map[string]string{}, Begins: map[string]string{}, Max: threadsKept},
 		Sources: &places{By: map[string]*spread{}, Max: sourcesKept},
 	}
 }
@@ -84,6 +86,21 @@ func (p *places) at(name string, topics int) *spread {
 	p.By[name] = s
 	p.Order = append(p.Order, name)
 	return s
+}
+
+// describe keeps the title of a thread, or how its first comment begins.
+func (p *places) describe(c *datasets.Comment, first bool) {
+	switch {
+	case p.Title[c.ThreadID] != "":
+	case c.Title != "":
+		p.Title[c.ThreadID], _ = cutText(c.Title, 200)
+		delete(p.Begins, c.ThreadID)
+	case first:
+		if p.Begins == nil { // a checkpoint leaves out what is empty
+			p.Begins = map[string]string{}
+		}
+		p.Begins[c.ThreadID] = beginning(c.Text)
+	}
 }
 
 // named is the number of places that are kept by their names. Comments that
@@ -125,8 +142,8 @@ func (p *places) rest(rows int) string {
 // of its topic.
 func (g *gathered) addComment(place int64, c *datasets.Comment, labels []classify.Label, at []int) {
 	thread := g.Threads.at(c.ThreadID, g.topics)
-	if c.Title != "" && g.Threads.Title[c.ThreadID] == "" && thread != g.Threads.Rest {
-		g.Threads.Title[c.ThreadID], _ = cutText(c.Title, 200)
+	if thread != g.Threads.Rest && c.ThreadID != "" {
+		g.Threads.describe(c, thread.Comments == 0)
 	}
 	all := [4]*spread{thread, g.Sources.at(c.Source.Name, g.topics), g.month(c), g.day(c)}
 	for _, s := range all {

@@ -3,6 +3,7 @@ package main
 import (
 	"cmp"
 	"slices"
+	"strings"
 
 	"example.com/discourse/classify"
 	"example.com/discourse/datasets"
@@ -71,22 +72,36 @@ func (j *job) fillTelling(r *report) {
 	}
 }
 
-// shown marks the words of a comment that decided on a topic.
+// shown marks the words of a comment that decided on a topic. Of a long one it
+// shows a part.
 func (j *job) shown(s *specimen, l classify.Label) shownComment {
 	c := shownComment{specimen: *s, Label: l, Topic: j.title(l.Topic), When: day(s)}
+	c.Source = strings.TrimPrefix(s.Source, j.folder())
 	words := strongest(explain(j.model, s.comment(), l.Topic))
 	slices.SortFunc(words, func(a, b evidence) int { return cmp.Compare(a.Start, b.Start) })
-	at := 0
-	for _, w := range words {
-		if w.Start > at {
-			c.Parts = append(c.Parts, textPart{s.Text[at:w.Start], false})
+	first := 0
+	if len(words) > 0 {
+		first = words[0].Start
+	}
+	at, to := excerpt(s.Text, first)
+	c.Cut = c.Cut || to < len(s.Text)
+	if at > 0 {
+		c.Parts = append(c.Parts, textPart{"…", false})
+	}
+	add := func(text string, marked bool) {
+		if text != "" {
+			c.Parts = append(c.Parts, textPart{manyBlank.ReplaceAllString(text, "\n\n"), marked})
 		}
-		c.Parts = append(c.Parts, textPart{w.Text, true})
+	}
+	for _, w := range words {
+		if w.Start < at || w.End > to {
+			continue
+		}
+		add(s.Text[at:w.Start], false)
+		add(w.Text, true)
 		at = w.End
 	}
-	if at < len(s.Text) {
-		c.Parts = append(c.Parts, textPart{s.Text[at:], false})
-	}
+	add(s.Text[at:to], false)
 	return c
 }
 

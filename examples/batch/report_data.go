@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"html/template"
 	"slices"
+	"strings"
 )
 
 // fillPage sets the script, the style, the data and the policy that allows
@@ -50,10 +51,15 @@ func (j *job) pageData() ([]byte, error) {
 		Cut    bool    `json:"c,omitempty"`
 		Labels []label `json:"l"`
 	}
+	type thread struct {
+		Name   string `json:"n"`
+		Begins string `json:"b,omitempty"`
+		Count  int64  `json:"c,omitempty"` // of its comments, where that is known
+	}
 	var page struct {
 		Topics  []string `json:"topics"`
 		Sources []string `json:"sources"`
-		Threads []string `json:"threads"`
+		Threads []thread `json:"threads"`
 		Rows    []row    `json:"rows"`
 	}
 	for i := range j.tally.Topics {
@@ -62,28 +68,32 @@ func (j *job) pageData() ([]byte, error) {
 	sample := slices.Clone(j.tally.Gathered.Sample)
 	slices.SortFunc(sample, func(a, b specimen) int { return cmp.Compare(a.Place, b.Place) })
 	sources, threads := map[string]int{}, map[string]int{}
-	number := func(seen map[string]int, list *[]string, key, name string) int {
+	number := func(seen map[string]int, key string, first func()) int {
 		n, ok := seen[key]
 		if !ok {
 			n = len(seen)
 			seen[key] = n
-			*list = append(*list, name)
+			first()
 		}
 		return n
 	}
 	page.Rows = []row{}
+	folder, places := j.folder(), j.tally.Gathered.Threads
 	for i := range sample {
 		s := &sample[i]
-		thread, title := s.Thread, s.Thread
-		if known := j.tally.Gathered.Threads.Title[s.Thread]; known != "" {
-			title = known
-		}
-		if thread == "" {
-			thread, title = "\x00"+s.ID, s.ID
+		key, t := s.Thread, thread{Count: 1, Name: s.ID}
+		if key != "" {
+			t.Name, t.Begins = places.threadName(key)
+			if t.Count = 0; places.By[key] != nil {
+				t.Count = places.By[key].Comments
+			}
+		} else {
+			key = "\x00" + s.ID
 		}
 		r := row{
 			ID: s.ID, Parent: s.Parent, Author: s.Author, Kind: s.Kind, When: day(s), Text: s.Text, Cut: s.Cut, Labels: []label{},
-			Thread: number(threads, &page.Threads, thread, title), Source: number(sources, &page.Sources, s.Source, s.Source),
+			Thread: number(threads, key, func() { page.Threads = append(page.Threads, t) }),
+			Source: number(sources, s.Source, func() { page.Sources = append(page.Sources, strings.TrimPrefix(s.Source, folder)) }),
 		}
 		for _, l := range s.Labels {
 			r.Labels = append(r.Labels, label{j.tally.place(l.Topic), l.Stance.String(), round3(l.P), round3(l.StanceP)})

@@ -30,6 +30,16 @@ func (j *job) made() [][2]string {
 	if settings == "" {
 		settings = "all told by the content"
 	}
+	from := j.folder()
+	switch {
+	case from != "":
+	case len(j.sources) == 1 && j.sources[0].name == "-":
+		from = "standard input"
+	case len(j.sources) == 1 && j.sources[0].name == sampleName:
+		from = "the sample of the program"
+	default:
+		from = "the folder in which the program ran"
+	}
 	version := "built from source"
 	if info, ok := debug.ReadBuildInfo(); ok && info.Main.Version != "" {
 		version = info.Main.Version
@@ -41,6 +51,7 @@ func (j *job) made() [][2]string {
 	return [][2]string{
 		{"Model", fmt.Sprintf("%s, trained on %s labelled comments of %s threads%s", name, thousands(int64(p.Rows)), thousands(int64(p.Threads)), span)},
 		{"Training data", "SHA-256 " + p.Hash},
+		{"Read from", from},
 		{"Reading", settings},
 		{"Program", fmt.Sprintf("discourse batch %s, %s", version, runtime.Version())},
 		{"Counts", fmt.Sprintf("read %s = classified %s + rejected %s + skipped %s; %s of text", thousands(j.tally.read()), thousands(j.tally.Classified),

@@ -3,14 +3,15 @@ package main
 import (
 	"cmp"
 	"slices"
+	"strings"
 )
 
 type placeRow struct {
-	Name, Title string
-	Comments    int64
-	Topics      string
-	Stance      [stanceKinds]int64
-	Bars        []barPart
+	Name, Begins string
+	Comments     int64
+	Topics       string
+	Stance       [stanceKinds]int64
+	Bars         []barPart
 }
 
 type barPart struct {
@@ -22,6 +23,7 @@ type barPart struct {
 func (j *job) placeRows(p *places, threads bool) []placeRow {
 	order := slices.Clone(p.Order)
 	slices.SortStableFunc(order, func(a, b string) int { return cmp.Compare(p.By[b].Comments, p.By[a].Comments) })
+	folder := j.folder()
 	var rows []placeRow
 	for _, name := range order {
 		if len(rows) == placeRows {
@@ -31,7 +33,10 @@ func (j *job) placeRows(p *places, threads bool) []placeRow {
 			continue
 		}
 		s := p.By[name]
-		row := placeRow{Name: name, Title: p.Title[name], Comments: s.Comments}
+		row := placeRow{Name: strings.TrimPrefix(name, folder), Comments: s.Comments}
+		if threads {
+			row.Name, row.Begins = p.threadName(name)
+		}
 		best := int64(0)
 		for k := range s.Labels {
 			n := int64(0)

@@ -34,7 +34,7 @@
     return p;
   };
   const text = r => {
-    const p = make("p", "text", r.x + (r.c ? "…" : ""));
+    const p = make("p", "text", r.x.replace(/\n[ \t\r\u00a0]*(?:\n[ \t\r\u00a0]*){2,}/g, "\n\n") + (r.c ? "…" : ""));
     p.dir = "auto";
     return p;
   };
@@ -66,7 +66,7 @@
     at("count").textContent = shown.length === rows.length ? n + " comments" : n + " of " + rows.length.toLocaleString("en") + " comments";
     at("table").hidden = part.length === 0;
     at("pager").hidden = shown.length <= perPage;
-    at("where").textContent = part.length ? (from + 1) + "–" + (from + part.length) : "";
+    at("where").textContent = part.length ? (from + 1) + "–" + (from + part.length) + " of " + n : "";
     at("previous").disabled = page === 0;
     at("next").disabled = from + perPage >= shown.length;
   };
@@ -89,7 +89,11 @@
   const openThread = r => {
     const all = rows.filter(o => o.h === r.h);
     const depth = new Map();
-    at("thread-title").textContent = data.threads[r.h];
+    const thread = data.threads[r.h];
+    at("thread-title").textContent = thread.n;
+    const count = n => n.toLocaleString("en") + (n === 1 ? " comment" : " comments");
+    const part = thread.c > all.length ? all.length.toLocaleString("en") + " of " + count(thread.c) + ": the others are not in the sample" : count(all.length);
+    at("thread-note").textContent = (thread.b ? thread.b + " · " : "") + part + (thread.c ? "" : " of the sample");
     let current;
     dialog.querySelector("ol").replaceChildren(...all.map(o => {
       const d = o.r && depth.has(o.r) ? Math.min(depth.get(o.r) + 1, 4) : 0;
