@@ -89,8 +89,10 @@ func (j *job) sayDone() {
 	p.printLine("read %s = classified %s + rejected %s + skipped %s, %s of text in %.1f s", thousands(t.read()), thousands(t.Classified),
 		thousands(t.Rejected), thousands(t.Skipped), megabytes(t.Bytes), seconds)
 	if n := t.replies(); n > 0 {
-		p.printLine("replies: %s agree with what they answer, %s disagree, %s neither", countShare(t.Relations[classify.Agree], n),
-			countShare(t.Relations[classify.Disagree], n), countShare(t.Relations[classify.Neutral], n))
+		share := func(r classify.Relation) string {
+			return fmt.Sprintf("%s (%.0f%%)", thousands(t.Relations[r]), 100*float64(t.Relations[r])/float64(n))
+		}
+		p.printLine("replies: %s agree with what they answer, %s disagree, %s neither", share(classify.Agree), share(classify.Disagree), share(classify.Neutral))
 	}
 	if t.Mended > 0 {
 		p.printLine("mended %s, as their notes say", thousands(t.Mended))
