@@ -77,7 +77,8 @@ type Config struct {
 	// any number, also none.
 	Exclusive bool `json:"exclusive,omitempty"`
 	// Loss and C are what training minimises: ½‖w‖² + C·Σ loss. C is 1 where it
-	// is 0.
+	// is 0, and 2 for exclusive topics, which are told apart by more than is told of
+	// each.
 	Loss Loss    `json:"loss,omitempty"`
 	C    float64 `json:"c,omitempty"`
 	// Balanced multiplies the cost of the rows with a topic by the ratio of
@@ -162,6 +163,9 @@ var SeedWeights = []float64{0.3, 1, 3}
 func (c Config) withDefaults() Config {
 	if c.C == 0 {
 		c.C = 1
+		if c.Exclusive {
+			c.C = 2
+		}
 	}
 	if c.Folds == 0 {
 		c.Folds = 5

@@ -7,10 +7,13 @@ import "math"
 // not, and a descent that stops at a threshold turns a last bit into another
 // model. These two round after every step, so that they do not.
 
+// Both sum a series in two halves, the even terms and the odd ones, which do not
+// wait for each other.
+
 // Log returns the natural logarithm of a finite x > 0, to about one unit in the
 // last place.
 func Log(x float64) float64 {
-	mantissa, exponent := math.Frexp(x)
+	mantissa, exponent := split(x)
 	if mantissa < math.Sqrt2/2 {
 		mantissa *= 2
 		exponent--
@@ -18,11 +21,30 @@ func Log(x float64) float64 {
 	// log m = 2·atanh(s) = 2s·(1 + s²/3 + s⁴/5 + …), |s| < 0.172.
 	s := (mantissa - 1) / (mantissa + 1)
 	t := float64(s * s)
-	sum := 0.0
-	for k := 25; k >= 3; k -= 2 {
-		sum = float64(t * (sum + 1/float64(k)))
+	u := float64(t * t)
+	even := 1.0 / 25
+	even = float64(u*even) + 1.0/21
+	even = float64(u*even) + 1.0/17
+	even = float64(u*even) + 1.0/13
+	even = float64(u*even) + 1.0/9
+	even = float64(u*even) + 1.0/5
+	odd := 1.0 / 23
+	odd = float64(u*odd) + 1.0/19
+	odd = float64(u*odd) + 1.0/15
+	odd = float64(u*odd) + 1.0/11
+	odd = float64(u*odd) + 1.0/7
+	odd = float64(u*odd) + 1.0/3
+	sum := float64(u*even) + float64(t*odd)
+	return float64(float64(exponent)*math.Ln2) + (float64(float64(2*s)*sum) + 2*s)
+}
+
+// split returns x as a mantissa in [½, 1) and a power of two.
+func split(x float64) (mantissa float64, exponent int) {
+	bits := math.Float64bits(x)
+	if bits < 1<<52 { // subnormal
+		return math.Frexp(x)
 	}
-	return float64(float64(exponent)*math.Ln2) + float64(float64(2*s)*(1+sum))
+	return math.Float64frombits(bits&^(0x7ff<<52) | 1022<<52), int(bits>>52) - 1022
 }
 
 // Exp returns e to the x: 0 below about −745, +Inf above about 709.
@@ -36,11 +58,25 @@ func Exp(x float64) float64 {
 	}
 	k := math.Floor(float64(x*math.Log2E) + 0.5)
 	r := (x - float64(k*high)) - float64(k*low)
-	sum := 1.0
-	for n := 14; n >= 1; n-- {
-		sum = float64(float64(r*sum)/float64(n)) + 1
+	u := float64(r * r)
+	even := 1.0 / 87178291200
+	even = float64(u*even) + 1.0/479001600
+	even = float64(u*even) + 1.0/3628800
+	even = float64(u*even) + 1.0/40320
+	even = float64(u*even) + 1.0/720
+	even = float64(u*even) + 1.0/24
+	even = float64(u*even) + 1.0/2
+	odd := 1.0 / 6227020800
+	odd = float64(u*odd) + 1.0/39916800
+	odd = float64(u*odd) + 1.0/362880
+	odd = float64(u*odd) + 1.0/5040
+	odd = float64(u*odd) + 1.0/120
+	odd = float64(u*odd) + 1.0/6
+	sum := 1 + (r + (float64(u*even) + float64(float64(u*r)*odd)))
+	if k <= -1022 || k > 1023 {
+		return math.Ldexp(sum, int(k))
 	}
-	return math.Ldexp(sum, int(k))
+	return float64(sum * math.Float64frombits(uint64(int64(k)+1023)<<52))
 }
 
 // Sigmoid returns 1/(1 + e⁻ˣ).
