@@ -87,6 +87,10 @@ func (t *Table) Join(seq iter.Seq2[Comment, error]) iter.Seq2[Comment, error] {
 	}
 }
 
+// maxLabels is how many topics one comment may gather, so that memory is
+// bounded; no codebook has as many.
+const maxLabels = 4096
+
 // joiner holds the comment whose rows are coming in.
 type joiner struct {
 	table *Table
@@ -131,6 +135,9 @@ func (j *joiner) continues(c *Comment, bad bool) bool {
 	}
 	if !bad && j.err == nil && (len(c.Topics) == 0 || len(o.Topics) == 0) {
 		return false // a comment without a topic has one row
+	}
+	if len(o.Topics) >= maxLabels {
+		return false
 	}
 	for topic := range c.Topics {
 		if _, twice := o.Topics[topic]; twice {

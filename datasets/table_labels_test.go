@@ -1,6 +1,8 @@
 package datasets_test
 
 import (
+	"fmt"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -81,6 +83,14 @@ func TestRowsOfOneCommentAreJoined(t *testing.T) {
 			require.Contains(t, bad[0].Reason, tc.bad)
 		})
 	}
+	var many strings.Builder
+	many.WriteString("id,topic,stance,text\n")
+	for i := range 10_000 {
+		fmt.Fprintf(&many, "1,t%d,,A.\n", i)
+	}
+	pieces, _ := readString(t, many.String(), datasets.ReadConfig{})
+	require.Len(t, pieces, 3, "memory is bounded")
+
 	got, _ := readString(t, head+"1,t,a,1,pay,,,,true,A.\n1,t,a,1,rota,,,,true,A.\n2,t,a,2,pay,,,,true,B.\n2,t,a,2,rota,,,,false,B.\n", datasets.ReadConfig{})
 	require.Equal(t, []bool{true, false}, []bool{got[0].Context, got[1].Context})
 	require.Equal(t, []int{2, 4}, []int{got[0].Source.Line, got[1].Source.Line})

@@ -128,6 +128,68 @@ func TestACellOverTheLimitIsOneBadRow(t *testing.T) {
 	require.Equal(t, 2, n)
 }
 
+// Labels in a list may be of groups in any depth of wrapping, or names alone.
+func TestListsOfLabelsAreRead(t *testing.T) {
+	type label struct {
+		Stance  string `parquet:"stance,optional"`
+		Topic   string `parquet:"topic,optional"`
+		Context bool   `parquet:"context"`
+	}
+	type row struct {
+		Text   string  `parquet:"text"`
+		Topics []label `parquet:"Topics,list"`
+	}
+	type bare struct {
+		Text   string  `parquet:"text"`
+		Topics []label `parquet:"topics"`
+	}
+	type named struct {
+		Text   string   `parquet:"text"`
+		Topics []string `parquet:"topics,list,optional"`
+	}
+	many := make([]label, 5000)
+	for i := range many {
+		many[i].Topic = strconv.Itoa(i)
+	}
+	type stances = map[string]datasets.Stance
+	pay := []label{{"against", "pay", true}, {"", "rota", true}}
+	for name, tc := range map[string]struct {
+		write func(*bytes.Buffer) error
+		want  []stances
+		bad   string
+	}{
+		"a list":   {func(b *bytes.Buffer) error { return parquet.Write(b, []row{{"a", pay}, {"b", nil}}) }, []stances{{"pay": datasets.Against, "rota": 0}, {}}, ""},
+		"repeated": {func(b *bytes.Buffer) error { return parquet.Write(b, []bare{{"a", pay}, {"b", nil}}) }, []stances{{"pay": datasets.Against, "rota": 0}, {}}, ""},
+		"names":    {func(b *bytes.Buffer) error { return parquet.Write(b, []named{{"a", []string{"pay"}}, {"b", nil}}) }, []stances{{"pay": 0}, nil}, ""},
+		"too many": {func(b *bytes.Buffer) error { return parquet.Write(b, []row{{"a", many}, {"b", pay}}) }, []stances{{"pay": datasets.Against, "rota": 0}}, "more than 4096"},
+		"no topic": {func(b *bytes.Buffer) error {
+			return parquet.Write(b, []row{{"a", []label{{"against", "", false}}}, {"b", nil}})
+		}, []stances{{}}, "without a topic"},
+		"some stance": {func(b *bytes.Buffer) error {
+			return parquet.Write(b, []row{{"a", []label{{"so-so", "pay", false}}}, {"b", nil}})
+		}, []stances{{}}, "unknown stance"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			var b bytes.Buffer
+			require.NoError(t, tc.write(&b))
+			var got []stances
+			for c, err := range columnar.Read(bytes.NewReader(b.Bytes()), int64(b.Len()), datasets.ReadConfig{}) {
+				var bad *datasets.RecordError
+				if errors.As(err, &bad) {
+					require.Equal(t, 1, bad.Source.Line)
+					require.Contains(t, bad.Reason, tc.bad)
+					require.NotEmpty(t, tc.bad)
+					continue
+				}
+				require.NoError(t, err)
+				got = append(got, c.Topics)
+				require.Equal(t, len(c.Topics) == 2, c.Context)
+			}
+			require.Equal(t, tc.want, got)
+		})
+	}
+}
+
 func TestParagraphsAreSplitHereToo(t *testing.T) {
 	data := written(t, []datasets.Comment{{ID: "p", Kind: datasets.Post, Text: "One.\n\nTwo."}})
 	n := 0

@@ -12,12 +12,21 @@ import (
 	"example.com/discourse/datasets"
 )
 
+// maxLabels is how many topics one row may have, so that memory is bounded; no
+// codebook has as many.
+const maxLabels = 4096
+
+var (
+	errTooManyLabels = fmt.Errorf("column %q lists more than %d topics", "topics", maxLabels)
+	errNoTopic       = errors.New(`column "topics" lists a label without a topic`)
+)
+
 // labels reads labels that are a list in a column "topics": of groups with
 // "topic" and "stance", as the program batch writes them, or of plain names.
 type labels struct {
 	topic, stance, context *column
-	// some is the level of definition of a list that is there, and of its
-	// elements: one of less is null, or empty.
+	// null is 1 where the list itself may be missing; then level 0 of definition
+	// says that it is. A value of a level below empty is no element.
 	null, empty int
 }
 
@@ -98,7 +107,7 @@ func (l *labels) row() (topics map[string]datasets.Stance, context bool, bad, er
 		}
 		name := ""
 		if !v.IsNull() {
-			name = l.topic.text(v)
+			name = strings.ToValidUTF8(l.topic.text(v), "\uFFFD")
 		}
 		l.topic.take()
 		stance, err := l.cell(l.stance)
@@ -113,12 +122,16 @@ func (l *labels) row() (topics map[string]datasets.Stance, context bool, bad, er
 			continue
 		}
 		if context = context && flag == "true"; name == "" {
-			bad = errors.Join(bad, errors.New(`column "topics" lists a label without a topic`))
+			bad = errNoTopic
+			continue
+		}
+		if len(topics) >= maxLabels {
+			bad = errTooManyLabels
 			continue
 		}
 		parsed, fault := datasets.ParseStance(stance)
 		if fault != nil {
-			bad = errors.Join(bad, fmt.Errorf("column %q, topic %q: %w", "topics", name, fault))
+			bad = fmt.Errorf("column %q, topic %q: %w", "topics", strings.ToValidUTF8(name[:min(len(name), 40)], "…"), fault)
 		}
 		topics[name] = parsed
 	}

@@ -175,7 +175,7 @@ func (f *file) next() (datasets.Comment, error) {
 		}
 	}
 	if bad != nil {
-		return datasets.Comment{}, f.fault(strings.ReplaceAll(bad.Error(), "\n", "; "))
+		return datasets.Comment{}, f.fault(bad.Error())
 	}
 	c, err := f.table.Comment(f.cells, f.place)
 	if err == nil && f.labels != nil {
