@@ -19,7 +19,7 @@ import (
 const noWidth = `\p{Cf}|[\x{34f}\x{180b}-\x{180d}\x{180f}\x{fe00}-\x{fe0f}\x{e0100}-\x{e01ef}]`
 
 var (
-	plainURL    = regexp.MustCompile(`(?i)(?:[a-z]+://|www\.)[a-z0-9](?:[^\x00-\x20<>"{}|\\^\x60\x7f-\x{10ffff}]|` + noWidth + `)*`)
+	plainURL    = regexp.MustCompile(`(?:[A-Za-z]+://|[Ww]{3}\.)[A-Za-z0-9](?:[^\x00-\x20<>"{}|\\^\x60\x7f-\x{10ffff}]|` + noWidth + `)*`)
 	plainEntity = regexp.MustCompile(`&[^;&]{1,31};`)
 	wordPattern = regexp.MustCompile(`[\p{L}\p{N}_]{2,}`)
 )
