@@ -3,6 +3,7 @@ package features
 import (
 	"bytes"
 	"slices"
+	"unicode/utf8"
 )
 
 // defaultAcronyms are the words that keep their capitals.
@@ -52,10 +53,14 @@ func (s *scan) restoreAcronyms(acronyms [][]byte) {
 func (s *scan) shouted(i int) bool {
 	loud, quiet := 0, 0
 	for _, k := range [2]int{i - 2, i + 2} {
-		if k < 0 || k+1 >= len(s.bounds) || s.bounds[k+1]-s.bounds[k] < 2 {
+		if k < 0 || k+1 >= len(s.bounds) {
 			continue
 		}
-		if inCapitals(s.raw[s.bounds[k]:s.bounds[k+1]]) {
+		word := s.raw[s.bounds[k]:s.bounds[k+1]]
+		if utf8.RuneCount(word) < 2 {
+			continue
+		}
+		if inCapitals(word) {
 			loud++
 		} else {
 			quiet++

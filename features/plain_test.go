@@ -66,7 +66,7 @@ func plainAcronyms(words []string) []string {
 		}
 		var around []string
 		for _, k := range []int{i - 1, i + 1} {
-			if k >= 0 && k < len(words) && len(words[k]) > 1 {
+			if k >= 0 && k < len(words) && utf8.RuneCountInString(words[k]) > 1 {
 				around = append(around, words[k])
 			}
 		}
