@@ -108,7 +108,9 @@ type Config struct {
 	Folds int `json:"folds,omitempty"`
 	// Tolerance ends the training of each topic: the largest violation of the
 	// optimality conditions; 0 is 0.1, at which the objective is within about
-	// 1e-5 of its least. Smaller is slower and nearer.
+	// 1e-5 to 1e-4 of its least, and 0.3 for exclusive topics, within 1e-3, since the
+	// largest of the scores is the same with less. Smaller
+	// is slower and nearer.
 	Tolerance float64 `json:"tolerance,omitempty"`
 	// Stance says how stances are trained.
 	Stance StanceConfig `json:"stance,omitzero"`
@@ -172,6 +174,9 @@ func (c Config) withDefaults() Config {
 	}
 	if c.Tolerance == 0 {
 		c.Tolerance = 0.1
+		if c.Exclusive {
+			c.Tolerance = 0.3
+		}
 	}
 	c.Stance = c.Stance.withDefaults()
 	return c
