@@ -1,6 +1,8 @@
 // Package probation holds a codebook and a labelled corpus for the discussion of
 // the probation service of England and Wales, as its staff, its unions and its
-// ministers led it from 2010 to 2025.
+// ministers led it from 2010 to 2025: 12,864 units in 1,944 threads and documents,
+// a third of them paragraphs of documents, a third without a topic, and near a fifth with
+// several.
 //
 //	book := probation.Codebook()
 //	for c, err := range probation.Rows(probation.Train) { … }
