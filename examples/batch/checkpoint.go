@@ -58,19 +58,26 @@ type inputID struct {
 
 func checkpointOf(out string) string { return out + ".checkpoint" }
 
-// save writes c beside the output through a rename.
+// save writes c beside the output through a rename. It is encoded straight to
+// the disk: with a report it is some 10 MB, and a second copy as many more.
 func (c *checkpoint) save(d disk, out string) error {
-	data, err := json.Marshal(c)
-	if err != nil {
-		return fmt.Errorf("checkpoint: %w", err)
-	}
 	return writeWhole(d, checkpointOf(out), func(w io.Writer) error {
-		n, err := w.Write(data)
-		if err == nil && n < len(data) {
-			err = io.ErrShortWrite
+		if err := json.NewEncoder(fullWriter{w}).Encode(c); err != nil {
+			return fmt.Errorf("checkpoint: %w", err)
 		}
-		return err
+		return nil
 	})
+}
+
+// fullWriter makes an error of a write that says nothing of having been short.
+type fullWriter struct{ io.Writer }
+
+func (w fullWriter) Write(p []byte) (int, error) {
+	n, err := w.Writer.Write(p)
+	if err == nil && n < len(p) {
+		err = io.ErrShortWrite
+	}
+	return n, err
 }
 
 // loadCheckpoint reads the checkpoint beside out; nil where there is none.
