@@ -25,6 +25,7 @@ import (
 
 	"example.com/discourse/classify"
 	"example.com/discourse/datasets"
+	"example.com/discourse/datasets/columnar"
 )
 
 type options struct{ model, labels, against, test, task, metrics, ablate string }
@@ -138,7 +139,7 @@ func openModel(path string) (*classify.Model, error) {
 // readRows reads a file whole. Records that cannot be read are named and left
 // out.
 func readRows(path string, stderr io.Writer) ([]datasets.Comment, error) {
-	rows, rejected, err := datasets.Collect(datasets.Open(path, datasets.ReadConfig{}))
+	rows, rejected, err := datasets.Collect(datasets.Open(path, datasets.ReadConfig{Parquet: columnar.Read}))
 	if err != nil {
 		return nil, err
 	}

@@ -12,6 +12,7 @@ import (
 
 	"example.com/discourse/classify"
 	"example.com/discourse/datasets"
+	"example.com/discourse/datasets/columnar"
 )
 
 // run does what the options ask for. Figures go to stdout, what happens on the
@@ -104,7 +105,7 @@ func crossValidate(ctx context.Context, o *options, trainer *classify.Trainer, b
 // readRows reads a file whole. Records that cannot be read are named and left
 // out.
 func readRows(path string, stderr io.Writer) ([]datasets.Comment, error) {
-	rows, rejected, err := datasets.Collect(datasets.Open(path, datasets.ReadConfig{}))
+	rows, rejected, err := datasets.Collect(datasets.Open(path, datasets.ReadConfig{Parquet: columnar.Read}))
 	if err != nil {
 		return nil, err
 	}
